@@ -110,7 +110,7 @@ bool channel_find(const char *const *names, int n, enum channel channel, struct 
 	enum channel_rank best = RANK_NONE;
 	int second = -1;
 
-	*place = (struct channel_place){ .column = -1, .factor = 1, .offset = 0 };
+	*place = (struct channel_place){ .column = -1 };
 	for (int k = 0; k < n; k++) {
 		struct channel_match m;
 
@@ -123,8 +123,7 @@ bool channel_find(const char *const *names, int n, enum channel channel, struct 
 		best = m.rank;
 		second = -1;
 		place->column = k;
-		place->factor = m.unit ? m.unit->factor : 1;
-		place->offset = m.unit ? m.unit->offset : 0;
+		place->unit = m.unit;
 	}
 	if (second < 0)
 		return true;

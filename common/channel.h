@@ -34,8 +34,8 @@ struct channel_match { enum channel channel; enum channel_rank rank; const struc
 /* What a column name is. False when it is no channel. */
 bool channel_match(const char *column, size_t len, struct channel_match *);
 
-/* Where a channel is among the columns: column -1 when absent. value_canonical = value * factor + offset. */
-struct channel_place { int column; double factor, offset; };
+/* Where a channel is among the columns: column -1 when absent. unit NULL: its values are canonical. */
+struct channel_place { int column; const struct unit *unit; };
 /* Finds `channel` among n names. False when two columns of equal rank claim it; why names both. */
 bool channel_find(const char *const *names, int n, enum channel, struct channel_place *, char why[160]);
 /* By canonical name, alias or the plan's short name ("WOB", "Flow", "rop_ft_h"); CHANNELS when unknown. */

@@ -111,10 +111,10 @@ static void finds(void **state)
 	(void)state;
 	assert_true(channel_find(names, 6, CH_WOB, &p, why));
 	assert_int_equal(p.column, 2);
-	oracle_close(p.factor, 2.2480894309971048, 1e-15, 0);
+	oracle_close(unit_to_base(p.unit, 1), 2.2480894309971048, 1e-15, 0);
 	assert_true(channel_find(names, 6, CH_SPP, &p, why));
 	assert_int_equal(p.column, 4);
-	assert_true(p.factor == 1 && p.offset == 0);
+	assert_null(p.unit);
 	assert_true(channel_find(names, 6, CH_ROP, &p, why));
 	assert_int_equal(p.column, 3);
 	assert_true(channel_find(names, 6, CH_TORQUE, &p, why));

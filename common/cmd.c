@@ -217,17 +217,25 @@ void cmd_start_stream(struct cmd *c)
 	json_decref(record);
 }
 
-void cmd_write_header(struct cmd *c, const struct header *from, const char *const *added, int n)
+/* Column i of those read and those added. */
+static const char *name_of(const struct header *from, const char *const *added, int i)
 {
 	int old = from ? from->n : 0;
 
+	return i < old ? from->names[i] : added[i - old];
+}
+
+void cmd_write_header(struct cmd *c, const struct header *from, const char *const *added, int n)
+{
+	int columns = (from ? from->n : 0) + n;
+
 	/* NDJSON keys must differ, and `type` is taken. */
-	for (int i = 0; c->out_format == STREAM_NDJSON && i < old + n; i++) {
-		const char *name = i < old ? from->names[i] : added[i - old];
+	for (int i = 0; c->out_format == STREAM_NDJSON && i < columns; i++) {
+		const char *name = name_of(from, added, i);
 		if (strcmp(name, "type") == 0)
 			cmd_bad(c, name, "NDJSON needs the name 'type' for itself; rename the column");
 		for (int k = 0; k < i; k++)
-			if (strcmp(name, k < old ? from->names[k] : added[k - old]) == 0)
+			if (strcmp(name, name_of(from, added, k)) == 0)
 				cmd_bad(c, name, "two columns have this name; NDJSON needs distinct ones");
 	}
 	cmd_check(c, stream_out_header(c->out, from, added, n));
@@ -235,6 +243,7 @@ void cmd_write_header(struct cmd *c, const struct header *from, const char *cons
 
 void cmd_pass(struct cmd *c, enum stream_kind kind)
 {
+	static const char *const none[1];
 	const struct record *record = stream_record(c->in);
 
 	switch (kind) {
@@ -245,7 +254,7 @@ void cmd_pass(struct cmd *c, enum stream_kind kind)
 			cmd_check(c, stream_out_start(c->out, record->json));
 		break;
 	case STREAM_HEADER:
-		cmd_write_header(c, stream_in_header(c->in), NULL, 0);
+		cmd_write_header(c, stream_in_header(c->in), none, 0);
 		break;
 	case STREAM_ROW:
 		cmd_check(c, stream_out_row(c->out, stream_row(c->in), NULL, 0));

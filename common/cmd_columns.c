@@ -16,11 +16,9 @@ struct channel_place cmd_channel(struct cmd *c, enum channel channel)
 	for (int i = 0; wanted && i < header->n; i++) {
 		if (strcmp(header->names[i], wanted) != 0)
 			continue;
-		place = (struct channel_place){ i, 1, 0 };
-		if (channel_match(wanted, strlen(wanted), &match) && match.channel == channel && match.unit) {
-			place.factor = match.unit->factor;
-			place.offset = match.unit->offset;
-		}
+		place = (struct channel_place){ i, NULL };
+		if (channel_match(wanted, strlen(wanted), &match) && match.channel == channel)
+			place.unit = match.unit;
 		return place;
 	}
 	if (!channel_find(header->names, header->n, channel, &place, why))
@@ -39,7 +37,7 @@ struct channel_place cmd_column(struct cmd *c, const char *name)
 			for (int k = i + 1; k < header->n; k++)
 				if (strcmp(header->names[k], name) == 0)
 					cmd_bad(c, name, "two columns have this name");
-			return (struct channel_place){ i, 1, 0 };
+			return (struct channel_place){ i, NULL };
 		}
 	channel = channel_by_name(name);
 	if (channel < CHANNELS) {
@@ -66,7 +64,7 @@ double cmd_value(struct cmd *c, const struct channel_place *place)
 	case NUM_VALUE:
 		break;
 	}
-	return place->factor == 1 && place->offset == 0 ? v : v * place->factor + place->offset;
+	return place->unit ? unit_to_base(place->unit, v) : v;
 }
 
 double cmd_time(struct cmd *c, const struct channel_place *place)

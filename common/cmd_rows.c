@@ -32,7 +32,7 @@ bool cmd_rows_kept(struct cmd *c, const struct cmd_rows *r)
 
 long cmd_rows_segment(struct cmd *c, struct cmd_rows *r)
 {
-	struct channel_place place = { r->segment, 1, 0 };
+	struct channel_place place = { r->segment, NULL };
 	double v = (double)r->sets;
 
 	if (!cmd_rows_kept(c, r))
@@ -42,7 +42,8 @@ long cmd_rows_segment(struct cmd *c, struct cmd_rows *r)
 		if (isnan(v))
 			return -1;
 		if (!(v >= 0 && v < 1e9) || v != floor(v))
-			cmd_bad(c, stream_in_header(c->in)->names[r->segment], "%g is not the number of a segment (0, 1 ...)", v);
+			cmd_bad(c, stream_in_header(c->in)->names[r->segment],
+				"%g is not the number of a segment (0, 1 ...)", v);
 	}
 	r->any = true;
 	return (long)v;

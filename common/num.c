@@ -2,6 +2,7 @@
 #include "num.h"
 
 #include <float.h>
+#include <float.h>
 #include <math.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -116,35 +117,71 @@ enum num_kind num_field(const char *s, size_t len, const struct nulls *nulls, do
 	return end - s == 3 && strncasecmp(s, "nan", 3) == 0 ? NUM_MISSING : NUM_TEXT;
 }
 
-/* v as digits with k decimals, when v is exactly what that text reads back as. */
+/* sign, then mantissa as digits with k decimals */
+static size_t write_fixed(bool negative, uint64_t mantissa, int k, char out[NUM_LEN])
+{
+	char digits[NUM_LEN];
+	size_t n = 0, len = 0;
+
+	while (mantissa > 0 || n <= (size_t)k) {
+		digits[n++] = (char)('0' + mantissa % 10);
+		mantissa /= 10;
+	}
+	if (negative)
+		out[len++] = '-';
+	while (n > 0) {
+		out[len++] = digits[--n];
+		if (n == (size_t)k && k > 0)
+			out[len++] = '.';
+	}
+	out[len] = '\0';
+	return len;
+}
+
+/* size * 10^k to the nearest whole number, ties to even, exactly: 53 bits times 10^k fits 128. */
+static uint64_t scale_exactly(double size, int k)
+{
+	int exponent;
+	uint64_t mantissa = (uint64_t)(frexp(size, &exponent) * 0x1p53);
+	unsigned __int128 product = mantissa;
+
+	for (int i = 0; i < k; i++)
+		product *= 10;
+	int shift = 53 - exponent;      /* size < 2^52: at least 1; size >= 1e-5: at most 69 */
+	unsigned __int128 rest = product & (((unsigned __int128)1 << shift) - 1), half = (unsigned __int128)1 << (shift - 1);
+	uint64_t whole = (uint64_t)(product >> shift);
+
+	return whole + (rest > half || (rest == half && (whole & 1)));
+}
+
+/*
+ * The shortest decimal for 1e-5 <= |v| < 1e15. Below 2^53 a mantissa and one division decide exactly whether k decimals
+ * read back as v; past that, 17 digits always do, and 16 may where a 16-digit mantissa reaches beyond 2^53.
+ */
 static size_t format_fixed(double v, char out[NUM_LEN])
 {
-	double size = fabs(v);
+	double size = fabs(v), scaled = 0, back;
+	int k;
 
-	for (int k = 1; k <= 9; k++) {
-		double scaled = nearbyint(size * power10[k]);
+	for (k = 1; k <= 22; k++) {
+		scaled = nearbyint(size * power10[k]);
 		if (scaled >= 0x1p53)
-			return 0;
-		if (scaled / power10[k] != size)
-			continue;
-		char digits[NUM_LEN];
-		uint64_t m = (uint64_t)scaled;
-		size_t n = 0, len = 0;
-		while (m > 0 || n <= (size_t)k) {
-			digits[n++] = (char)('0' + m % 10);
-			m /= 10;
-		}
-		if (v < 0)
-			out[len++] = '-';
-		while (n > 0) {
-			out[len++] = digits[--n];
-			if (n == (size_t)k)
-				out[len++] = '.';
-		}
-		out[len] = '\0';
-		return len;
+			break;
+		/* the product is rounded: near 2^53 its neighbours are candidates too, after the nearest */
+		const double m[] = { scaled, scaled - 1, scaled + 1 };
+		for (int i = 0; i < (scaled > 0x1p50 ? 3 : 1); i++)
+			if (m[i] / power10[k] == size)
+				return write_fixed(v < 0, (uint64_t)m[i], k, out);
 	}
-	return 0;
+	if (k > 22)
+		return 0;
+	if (scaled < 1e16) {
+		size_t len = write_fixed(v < 0, scale_exactly(size, k), k, out);
+		if (num_parse(out, len, &back) && back == v)
+			return len;
+		k++;
+	}
+	return k > 22 ? 0 : write_fixed(v < 0, scale_exactly(size, k), k, out);
 }
 
 size_t num_format(double v, char out[NUM_LEN])
@@ -158,10 +195,9 @@ size_t num_format(double v, char out[NUM_LEN])
 	if (v == 0)
 		v = 0;                  /* no "-0" */
 	if (fabs(v) < 1e15 && v == trunc(v))
-		return (size_t)snprintf(out, NUM_LEN, "%.0f", v);
-	if (fabs(v) >= 1e-5 && (len = format_fixed(v, out)) > 0)
+		return write_fixed(v < 0, (uint64_t)fabs(v), 0, out);
+	if (fabs(v) >= 1e-5 && fabs(v) < 1e15 && (len = format_fixed(v, out)) > 0)
 		return len;
-	/* 15 digits always read back from a decimal of 15; a subnormal number may need fewer. */
 	for (int digits = fabs(v) < DBL_MIN ? 1 : 15; digits <= 17; digits++) {
 		len = (size_t)snprintf(out, NUM_LEN, "%.*g", digits, v);
 		if (digits == 17 || strtod(out, NULL) == v)

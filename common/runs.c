@@ -230,7 +230,13 @@ static bool make(struct reading *r, const struct field *f, struct row *row)
 	if (json_object_size(row->set) == 2)
 		return bad(r, NULL, "the row says nothing but its start");
 	identity_default(&scratch);
-	return identity_apply_set(&scratch, row->set, what) || bad_record(r, f, what);
+	if (!identity_apply_set(&scratch, row->set, what))
+		return bad_record(r, f, what);
+	/* a campaign is spelt one way in records, however it was typed */
+	if (json_object_get(row->set, "campaign") &&
+	    !json_put_text(row->set, "campaign", campaign_name(scratch.campaign)))
+		return bad(r, NULL, "out of memory");
+	return true;
 }
 
 static bool add(struct reading *r, const struct field *f, int n)

@@ -68,7 +68,7 @@ static void by_time(void **state)
 	/* the same bit: no start, the mud only */
 	expect(runs, 1246660000, 100, "{\"type\":\"set\",\"ts\":1246647600,\"bit\":{\"run\":\"1\",\"diameter_in\":12.25},"
 		"\"mud\":{\"ppg\":10}}");
-	expect(runs, 1246660000, 100, "{\"type\":\"set\",\"ts\":1246651200.5,\"campaign\":\"pa\",\"bit\":{\"run\":\"2\","
+	expect(runs, 1246660000, 100, "{\"type\":\"set\",\"ts\":1246651200.5,\"campaign\":\"plug_abandonment\",\"bit\":{\"run\":\"2\","
 		"\"diameter_in\":8.5,\"start_ts\":1246651200.5}}");
 	expect(runs, 1e11, 1e6, NULL);
 	runs_free(runs);

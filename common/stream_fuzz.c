@@ -22,13 +22,14 @@ static struct stream_in *reader(const void *bytes, size_t len)
 	return in;
 }
 
-static int write_item(struct stream_in *in, struct stream_out *out, enum stream_kind kind)
+/* Bare input is opened by its first reader, as every tool does. */
+static int write_item(struct stream_in *in, struct stream_out *out, enum stream_kind kind, json_t *opening)
 {
 	const struct record *record = stream_record(in);
 
 	switch (kind) {
 	case STREAM_OPEN:
-		return record->json ? stream_out_start(out, record->json) : 0;
+		return stream_out_start(out, record->json ? record->json : opening);
 	case STREAM_HEADER:
 		return stream_out_header(out, stream_in_header(in), NULL, 0);
 	case STREAM_ROW:
@@ -38,7 +39,7 @@ static int write_item(struct stream_in *in, struct stream_out *out, enum stream_
 	case STREAM_COMMENT:
 		return stream_out_comment(out, stream_comment(in)->text, stream_comment(in)->len);
 	case STREAM_CLOSE:
-		return stream_in_framed(in) ? stream_out_end(out) : 0;
+		return stream_out_end(out);
 	default:
 		return 0;
 	}
@@ -51,11 +52,12 @@ static bool copy(const void *bytes, size_t len, struct text *text)
 	int fd = memfd_create("out", MFD_CLOEXEC), saved = dup(STDOUT_FILENO);
 	enum stream_kind kind;
 	bool columns = true;
+	json_t *opening = json_pack("{s:s,s:i}", "type", "stream", "version", 1);
 
 	if (fd < 0 || saved < 0 || dup2(fd, STDOUT_FILENO) < 0)
 		abort();
 	struct stream_out *out = stream_out_open(NULL, STREAM_CSV);
-	if (!out)
+	if (!out || !opening)
 		abort();
 	stream_in_tie(in, out);
 	while ((kind = stream_read(in)) != STREAM_EOF && kind != STREAM_ERROR) {
@@ -63,12 +65,13 @@ static bool copy(const void *bytes, size_t len, struct text *text)
 		columns = columns && (kind != STREAM_HEADER || stream_in_header(in)->n > 0);
 		for (int i = 0; kind == STREAM_ROW && i < stream_row(in)->n; i++)
 			stream_number(in, i, NULL, &v);
-		if (write_item(in, out, kind) != 0)
+		if (write_item(in, out, kind, opening) != 0)
 			abort();
 	}
 	if (kind == STREAM_ERROR && !*stream_in_error(in))
 		abort();
 	stream_in_close(in);
+	json_decref(opening);
 	if (stream_out_close(out, true) != 0 || dup2(saved, STDOUT_FILENO) < 0)
 		abort();
 	close(saved);
@@ -84,8 +87,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct text once = { 0 }, twice = { 0 };
 
-	/* A second byte order mark belongs to the first name, and would be passed over in the copy. */
-	if (copy(data, size, &once) && once.len > 0 && memcmp(once.s, "\xef\xbb\xbf", once.len < 3 ? once.len : 3) != 0)
+	if (copy(data, size, &once))
 		if (!copy(once.s, once.len, &twice) || twice.len != once.len || memcmp(once.s, twice.s, once.len) != 0)
 			abort();
 	text_free(&once);

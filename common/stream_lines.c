@@ -113,7 +113,7 @@ static enum stream_kind take_header(struct stream_in *in)
 		return STREAM_ERROR;
 	if (n > STREAM_COLUMNS_MAX)
 		return reader_fail(in, STREAM_DATA, "%d columns; at most %d", n, STREAM_COLUMNS_MAX);
-	if (n == 1 && field[0].len == 0)
+	if (in->lines.len == 0)
 		return reader_fail(in, STREAM_DATA, "no header: the line is blank");
 	if (!take_names(in, field, n))
 		return memory(in);

@@ -129,6 +129,8 @@ int stream_out_header(struct stream_out *out, const struct header *from, const c
 			text_put(&out->block, ',');
 		csvrow_put(&out->block, added[i], strlen(added[i]));
 	}
+	if (out->columns == 1 && from && !from->raw && !*from->names[0])
+		text_str(&out->block, "\"\"");          /* one column without a name must not be a blank line */
 	return end_line(out);
 }
 

@@ -156,6 +156,8 @@ static void test_odd_lines(void **state)
 	expect("a,b\n1,2\n\n3,4\n", "O(bare) H[a][b] R[1][2] !data in:3: the line is blank; a row has 2 fields");
 	expect("a,b\n\r\n", "O(bare) H[a][b] !data in:2: the line is blank; a row has 2 fields");
 	expect("a\n1\n\n2\n", "O(bare) H[a] R[1] R[] R[2] C E");
+	expect("\na,b\n", "!data in:1: no header: the line is blank");
+	expect("\"\"\n1\n", "O(bare) H[] R[1] C E");
 	expect("a,a,b\n1,2,3\n", "O(bare) H[a][a][b] R[1][2][3] C E");
 	expect("a,b,\n1,2,\n", "O(bare) H[a][b][] R[1][2][] C E");
 	expect_bytes("a,b\n1,\0\n", 8, "O(bare) H[a][b] !data in:2: the line has a NUL byte; the input must be text");
@@ -350,6 +352,7 @@ static void test_formats_both_ways(void **state)
 	expect_copy(ODD_JSON, STREAM_CSV, "d",
 		OPENED "a,b c,\" c\",d\n1.500,\"x,\"\"y\"\"\",\" 3 \",7.5\n#{\"type\":\"w\", \"k\": 1.0}\n,,-0,7.5\n" END(2, 2));
 	expect_copy("{\"type\":\"sample\",\"a\":\"#1\",\"b\":\"01\"}\n", STREAM_CSV, NULL, "a,b\n\"#1\",01\n");
+	expect_copy("{\"type\":\"sample\",\"\":5}\n", STREAM_CSV, NULL, "\"\"\n5\n");
 	expect_copy("a,b\n\"#1\",01\n+5,1.\n", STREAM_NDJSON, NULL,
 		"{\"type\":\"sample\",\"a\":\"#1\",\"b\":\"01\"}\n{\"type\":\"sample\",\"a\":\"+5\",\"b\":\"1.\"}\n");
 	expect_copy("a\n\xff\x01\n", STREAM_NDJSON, NULL, "{\"type\":\"sample\",\"a\":\"\xef\xbf\xbd\\u0001\"}\n");

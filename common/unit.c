@@ -31,98 +31,98 @@
 #define PI      3.14159265358979323846
 
 static const struct unit units[] = {
-	{ "ft", Q_LENGTH, 1, 0, "ft|f|feet|foot|'" },
-	{ "m", Q_LENGTH, 1 / FT_M, 0, "m|meter|meters|metre|metres" },
-	{ "in", Q_LENGTH, 1 / 12.0, 0, "in|inch|inches" },
-	{ "cm", Q_LENGTH, 0.01 / FT_M, 0, "cm" },
-	{ "mm", Q_LENGTH, 0.001 / FT_M, 0, "mm" },
+	{ "ft", Q_LENGTH, 1, 1, 0, "ft|f|feet|foot|'" },
+	{ "m", Q_LENGTH, 1, FT_M, 0, "m|meter|meters|metre|metres" },
+	{ "in", Q_LENGTH, 1, 12, 0, "in|inch|inches" },
+	{ "cm", Q_LENGTH, 1, 30.48, 0, "cm" },
+	{ "mm", Q_LENGTH, 1, 304.8, 0, "mm" },
 
-	{ "ft_h", Q_SPEED, 1, 0, "ft/h|ft/hr|f/hr|f/h|feet/hr|feet/h|feet/hour|ft/hour|fph|ftperhr|ftperhour" },
-	{ "m_h", Q_SPEED, 1 / FT_M, 0, "m/h|m/hr|m/hour|mperhr|mperhour|metres/hour|meters/hour" },
-	{ "ft_min", Q_SPEED, 60, 0, "ft/min|f/min|fpm|feet/min" },
-	{ "m_min", Q_SPEED, 60 / FT_M, 0, "m/min" },
-	{ "ft_s", Q_SPEED, 3600, 0, "ft/s|f/s|ft/sec|fps" },
-	{ "m_s", Q_SPEED, 3600 / FT_M, 0, "m/s|m/sec" },
+	{ "ft_h", Q_SPEED, 1, 1, 0, "ft/h|ft/hr|f/hr|f/h|feet/hr|feet/h|feet/hour|ft/hour|fph|ftperhr|ftperhour" },
+	{ "m_h", Q_SPEED, 1, FT_M, 0, "m/h|m/hr|m/hour|mperhr|mperhour|metres/hour|meters/hour" },
+	{ "ft_min", Q_SPEED, 60, 1, 0, "ft/min|f/min|fpm|feet/min" },
+	{ "m_min", Q_SPEED, 60, FT_M, 0, "m/min" },
+	{ "ft_s", Q_SPEED, 3600, 1, 0, "ft/s|f/s|ft/sec|fps" },
+	{ "m_s", Q_SPEED, 3600, FT_M, 0, "m/s|m/sec" },
 
-	{ "klbf", Q_FORCE, 1, 0, "klbf|klb|klbs|kip|kips|1000lbf|1000lb|1000lbs" },
-	{ "lbf", Q_FORCE, 0.001, 0, "lbf|lb|lbs" },
-	{ "kdan", Q_FORCE, 10 / LBF_N, 0, "kdan|kdn" },
-	{ "dan", Q_FORCE, 0.01 / LBF_N, 0, "dan" },
-	{ "kn", Q_FORCE, 1 / LBF_N, 0, "kn" },
-	{ "n", Q_FORCE, 0.001 / LBF_N, 0, "n" },
-	{ "kkgf", Q_FORCE, KGF_N / LBF_N, 0, "kkgf|kkg|1000kgf|1000kg|t|tf|te|tonne|tonnes|mt" },
-	{ "kgf", Q_FORCE, 0.001 * KGF_N / LBF_N, 0, "kgf|kg" },
+	{ "klbf", Q_FORCE, 1, 1, 0, "klbf|klb|klbs|kip|kips|1000lbf|1000lb|1000lbs" },
+	{ "lbf", Q_FORCE, 1, 1000, 0, "lbf|lb|lbs" },
+	{ "kdan", Q_FORCE, 10, LBF_N, 0, "kdan|kdn" },
+	{ "dan", Q_FORCE, 1, (100 * LBF_N), 0, "dan" },
+	{ "kn", Q_FORCE, 1, LBF_N, 0, "kn" },
+	{ "n", Q_FORCE, 1, (1000 * LBF_N), 0, "n" },
+	{ "kkgf", Q_FORCE, 1, LB_KG, 0, "kkgf|kkg|1000kgf|1000kg|t|tf|te|tonne|tonnes|mt" },
+	{ "kgf", Q_FORCE, 1, (1000 * LB_KG), 0, "kgf|kg" },
 
-	{ "kft_lbf", Q_TORQUE, 1, 0, "kftlbf|kftlb|kftlbs|kflb|klbfft|klbft|klbsft|1000ftlbf|1000ftlb|1000ftlbs" },
-	{ "ft_lbf", Q_TORQUE, 0.001, 0, "ftlbf|ftlb|ftlbs|lbfft|lbft|lbsft|flb" },
-	{ "kn_m", Q_TORQUE, 1000 / KFTLB_NM, 0, "knm" },
-	{ "n_m", Q_TORQUE, 1 / KFTLB_NM, 0, "nm" },
-	{ "dan_m", Q_TORQUE, 10 / KFTLB_NM, 0, "danm" },
-	{ "kdan_m", Q_TORQUE, 10000 / KFTLB_NM, 0, "kdanm|kdnm" },
-	{ "kgf_m", Q_TORQUE, KGF_N / KFTLB_NM, 0, "kgfm|kgm" },
-	{ "kkgf_m", Q_TORQUE, 1000 * KGF_N / KFTLB_NM, 0, "kkgfm|kkgm|tm|tfm" },
+	{ "kft_lbf", Q_TORQUE, 1, 1, 0, "kftlbf|kftlb|kftlbs|kflb|klbfft|klbft|klbsft|1000ftlbf|1000ftlb|1000ftlbs" },
+	{ "ft_lbf", Q_TORQUE, 1, 1000, 0, "ftlbf|ftlb|ftlbs|lbfft|lbft|lbsft|flb" },
+	{ "kn_m", Q_TORQUE, 1000, KFTLB_NM, 0, "knm" },
+	{ "n_m", Q_TORQUE, 1, KFTLB_NM, 0, "nm" },
+	{ "dan_m", Q_TORQUE, 10, KFTLB_NM, 0, "danm" },
+	{ "kdan_m", Q_TORQUE, 10000, KFTLB_NM, 0, "kdanm|kdnm" },
+	{ "kgf_m", Q_TORQUE, KGF_N, KFTLB_NM, 0, "kgfm|kgm" },
+	{ "kkgf_m", Q_TORQUE, 1000 * KGF_N, KFTLB_NM, 0, "kkgfm|kkgm|tm|tfm" },
 
-	{ "rpm", Q_ROTATION, 1, 0, "rpm|rev/min|r/min|c/min|1/min" },
-	{ "rps", Q_ROTATION, 60, 0, "rps|rev/s|r/s|c/s|hz|1/s" },
-	{ "rad_s", Q_ROTATION, 30 / PI, 0, "rad/s" },
+	{ "rpm", Q_ROTATION, 1, 1, 0, "rpm|rev/min|r/min|c/min|1/min" },
+	{ "rps", Q_ROTATION, 60, 1, 0, "rps|rev/s|r/s|c/s|hz|1/s" },
+	{ "rad_s", Q_ROTATION, 30, PI, 0, "rad/s" },
 
-	{ "psi", Q_PRESSURE, 1, 0, "psi|psig|lbf/in2|lb/in2" },
-	{ "kpa", Q_PRESSURE, 1000 / PSI_PA, 0, "kpa" },
-	{ "mpa", Q_PRESSURE, 1e6 / PSI_PA, 0, "mpa" },
-	{ "pa", Q_PRESSURE, 1 / PSI_PA, 0, "pa" },
-	{ "bar", Q_PRESSURE, 1e5 / PSI_PA, 0, "bar|bars|barg" },
-	{ "kgf_cm2", Q_PRESSURE, 1e4 * KGF_N / PSI_PA, 0, "kgf/cm2|kg/cm2|ksc" },
-	{ "atm", Q_PRESSURE, 101325 / PSI_PA, 0, "atm" },
+	{ "psi", Q_PRESSURE, 1, 1, 0, "psi|psig|lbf/in2|lb/in2" },
+	{ "kpa", Q_PRESSURE, 1000, PSI_PA, 0, "kpa" },
+	{ "mpa", Q_PRESSURE, 1e6, PSI_PA, 0, "mpa" },
+	{ "pa", Q_PRESSURE, 1, PSI_PA, 0, "pa" },
+	{ "bar", Q_PRESSURE, 1e5, PSI_PA, 0, "bar|bars|barg" },
+	{ "kgf_cm2", Q_PRESSURE, 1e4 * KGF_N, PSI_PA, 0, "kgf/cm2|kg/cm2|ksc" },
+	{ "atm", Q_PRESSURE, 101325, PSI_PA, 0, "atm" },
 
-	{ "spm", Q_STROKES, 1, 0, "spm|strokes/min|stroke/min|stk/min|stks/min|1/min" },
+	{ "spm", Q_STROKES, 1, 1, 0, "spm|strokes/min|stroke/min|stk/min|stks/min|1/min" },
 
-	{ "bbl", Q_VOLUME, 1, 0, "bbl|bbls|barrel|barrels" },
-	{ "m3", Q_VOLUME, 1000 / GAL_L / BBL_GAL, 0, "m3|cum" },
-	{ "l", Q_VOLUME, 1 / GAL_L / BBL_GAL, 0, "l|ltr|liter|liters|litre|litres" },
-	{ "gal", Q_VOLUME, 1 / BBL_GAL, 0, "gal|gals|galus|usgal|gallon|gallons" },
-	{ "ft3", Q_VOLUME, GAL_FT3 / BBL_GAL, 0, "ft3|cuft" },
+	{ "bbl", Q_VOLUME, 1, 1, 0, "bbl|bbls|barrel|barrels" },
+	{ "m3", Q_VOLUME, 1000, (GAL_L * BBL_GAL), 0, "m3|cum" },
+	{ "l", Q_VOLUME, 1, (GAL_L * BBL_GAL), 0, "l|ltr|liter|liters|litre|litres" },
+	{ "gal", Q_VOLUME, 1, BBL_GAL, 0, "gal|gals|galus|usgal|gallon|gallons" },
+	{ "ft3", Q_VOLUME, GAL_FT3, BBL_GAL, 0, "ft3|cuft" },
 
-	{ "gpm", Q_FLOW, 1, 0, "gpm|gal/min|gals/min|gal/mn|galus/min|usgal/min|usgpm|gallons/min" },
-	{ "l_min", Q_FLOW, 1 / GAL_L, 0, "l/min|l/m|lpm|l/mn|lt/min|ltr/min|liter/min|liters/min|litre/min|litres/min" },
-	{ "l_s", Q_FLOW, 60 / GAL_L, 0, "l/s|l/sec" },
-	{ "m3_min", Q_FLOW, 1000 / GAL_L, 0, "m3/min" },
-	{ "m3_h", Q_FLOW, 1000 / GAL_L / 60, 0, "m3/h|m3/hr" },
-	{ "m3_s", Q_FLOW, 60000 / GAL_L, 0, "m3/s" },
-	{ "bbl_min", Q_FLOW, BBL_GAL, 0, "bbl/min|bpm" },
-	{ "bbl_h", Q_FLOW, BBL_GAL / 60, 0, "bbl/h|bbl/hr|bph" },
-	{ "ft3_min", Q_FLOW, GAL_FT3, 0, "ft3/min|cfm" },
+	{ "gpm", Q_FLOW, 1, 1, 0, "gpm|gal/min|gals/min|gal/mn|galus/min|usgal/min|usgpm|gallons/min" },
+	{ "l_min", Q_FLOW, 1, GAL_L, 0, "l/min|l/m|lpm|l/mn|lt/min|ltr/min|liter/min|liters/min|litre/min|litres/min" },
+	{ "l_s", Q_FLOW, 60, GAL_L, 0, "l/s|l/sec" },
+	{ "m3_min", Q_FLOW, 1000, GAL_L, 0, "m3/min" },
+	{ "m3_h", Q_FLOW, 1000, (GAL_L * 60), 0, "m3/h|m3/hr" },
+	{ "m3_s", Q_FLOW, 60000, GAL_L, 0, "m3/s" },
+	{ "bbl_min", Q_FLOW, BBL_GAL, 1, 0, "bbl/min|bpm" },
+	{ "bbl_h", Q_FLOW, BBL_GAL, 60, 0, "bbl/h|bbl/hr|bph" },
+	{ "ft3_min", Q_FLOW, GAL_FT3, 1, 0, "ft3/min|cfm" },
 
-	{ "pct", Q_PERCENT, 1, 0, "%|pct|percent|pc" },
-	{ "frac", Q_PERCENT, 100, 0, "frac|fraction|v/v|euc" },
+	{ "pct", Q_PERCENT, 1, 1, 0, "%|pct|percent|pc" },
+	{ "frac", Q_PERCENT, 100, 1, 0, "frac|fraction|v/v|euc" },
 
-	{ "ppg", Q_DENSITY, 1, 0, "ppg|lb/gal|lbs/gal|lbm/gal|lbm/galus|lb/galus|#/gal" },
-	{ "kg_m3", Q_DENSITY, 1 / PPG_KGM3, 0, "kg/m3|kgm3" },
-	{ "g_cm3", Q_DENSITY, 1000 / PPG_KGM3, 0, "g/cm3|gm/cm3|g/cc|gm/cc|gcm3|kg/l" },
-	{ "sg", Q_DENSITY, 1000 / PPG_KGM3, 0, "sg" },
-	{ "pcf", Q_DENSITY, 1 / GAL_FT3, 0, "pcf|lb/ft3|lbs/ft3|lbm/ft3|lb/cuft" },
+	{ "ppg", Q_DENSITY, 1, 1, 0, "ppg|lb/gal|lbs/gal|lbm/gal|lbm/galus|lb/galus|#/gal" },
+	{ "kg_m3", Q_DENSITY, 1, PPG_KGM3, 0, "kg/m3|kgm3" },
+	{ "g_cm3", Q_DENSITY, 1000, PPG_KGM3, 0, "g/cm3|gm/cm3|g/cc|gm/cc|gcm3|kg/l" },
+	{ "sg", Q_DENSITY, 1000, PPG_KGM3, 0, "sg" },
+	{ "pcf", Q_DENSITY, 1, GAL_FT3, 0, "pcf|lb/ft3|lbs/ft3|lbm/ft3|lb/cuft" },
 
-	{ "api", Q_GAMMA, 1, 0, "api|gapi|apiunits" },
+	{ "api", Q_GAMMA, 1, 1, 0, "api|gapi|apiunits" },
 
-	{ "in", Q_DIAMETER, 1, 0, "in|inch|inches|\"" },
-	{ "mm", Q_DIAMETER, 0.001 / IN_M, 0, "mm" },
-	{ "cm", Q_DIAMETER, 0.01 / IN_M, 0, "cm" },
-	{ "m", Q_DIAMETER, 1 / IN_M, 0, "m" },
+	{ "in", Q_DIAMETER, 1, 1, 0, "in|inch|inches|\"" },
+	{ "mm", Q_DIAMETER, 1, 25.4, 0, "mm" },
+	{ "cm", Q_DIAMETER, 1, 2.54, 0, "cm" },
+	{ "m", Q_DIAMETER, 1, IN_M, 0, "m" },
 
-	{ "degf", Q_TEMPERATURE, 1, 0, "degf|f" },
-	{ "degc", Q_TEMPERATURE, 1.8, 32, "degc|c" },
-	{ "k", Q_TEMPERATURE, 1.8, -459.67, "k|degk" },
+	{ "degf", Q_TEMPERATURE, 1, 1, 0, "degf|f" },
+	{ "degc", Q_TEMPERATURE, 1.8, 1, 32, "degc|c" },
+	{ "k", Q_TEMPERATURE, 1.8, 1, -459.67, "k|degk" },
 
-	{ "pct", Q_GAS, 1, 0, "%|pct|percent|pc" },
-	{ "ppm", Q_GAS, 1e-4, 0, "ppm" },
-	{ "frac", Q_GAS, 100, 0, "frac|fraction|v/v|euc" },
+	{ "pct", Q_GAS, 1, 1, 0, "%|pct|percent|pc" },
+	{ "ppm", Q_GAS, 1, 1e4, 0, "ppm" },
+	{ "frac", Q_GAS, 100, 1, 0, "frac|fraction|v/v|euc" },
 
-	{ "s", Q_TIME, 1, 0, "s|sec|secs|second|seconds" },
-	{ "ms", Q_TIME, 0.001, 0, "ms|msec" },
-	{ "min", Q_TIME, 60, 0, "min|m|mins|minute|minutes" },
-	{ "h", Q_TIME, 3600, 0, "h|hr|hrs|hour|hours" },
-	{ "d", Q_TIME, 86400, 0, "d|day|days" },
+	{ "s", Q_TIME, 1, 1, 0, "s|sec|secs|second|seconds" },
+	{ "ms", Q_TIME, 1, 1000, 0, "ms|msec" },
+	{ "min", Q_TIME, 60, 1, 0, "min|m|mins|minute|minutes" },
+	{ "h", Q_TIME, 3600, 1, 0, "h|hr|hrs|hour|hours" },
+	{ "d", Q_TIME, 86400, 1, 0, "d|day|days" },
 
-	{ "count", Q_COUNT, 1, 0, "count|unitless|none" },
+	{ "count", Q_COUNT, 1, 1, 0, "count|unitless|none" },
 };
 static const size_t n_units = sizeof units / sizeof units[0];
 
@@ -154,12 +154,12 @@ const struct unit *unit_base(enum quantity q)
 
 double unit_to_base(const struct unit *u, double v)
 {
-	return v * u->factor + u->offset;
+	return v * u->factor / u->divisor + u->offset;
 }
 
 double unit_from_base(const struct unit *u, double v)
 {
-	return (v - u->offset) / u->factor;
+	return (v - u->offset) * u->divisor / u->factor;
 }
 
 const struct unit *unit_by_suffix(const char *s, size_t len, enum quantity q)

@@ -1,7 +1,7 @@
 /*
  * unit.h - units of measure, with exact factors.
  *
- * A unit belongs to a quantity; value_in_base = value * factor + offset. The base of each quantity is the field unit
+ * A unit belongs to a quantity; value_in_base = value * factor / divisor + offset. The base of each quantity is the field unit
  * the project computes in (ft, ft/h, klbf, kft.lbf, rpm, psi, gpm, ppg, bbl, in, %, degF, s ...).
  * Factors are exact by definition: 1 lbf = 4.4482216152605 N, 1 ft = 0.3048 m, 1 psi = 6894.757293168361 Pa,
  * 1 gal(US) = 3.785411784 L, 1 lb = 0.45359237 kg.
@@ -18,7 +18,9 @@ enum quantity {
 struct unit {
 	const char *suffix;             /* as in a column name: "kdan", "m_h", "l_min" */
 	enum quantity quantity;
-	double factor, offset;          /* base = value * factor + offset */
+	double factor, divisor, offset; /* base = value * factor / divisor + offset. Where the definition is a short decimal
+	                                 * (1 ft = 0.3048 m) that is the divisor: 719.829396 m is then 2361.645 ft,
+	                                 * rounded once, and not 2361.6449999999995 */
 	const char *spellings;          /* as in headers, lower case, '|' between: "m/h|m/hr|mph_metric" */
 };
 

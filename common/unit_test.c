@@ -14,7 +14,7 @@ static double factor(const char *suffix, enum quantity q)
 	const struct unit *u = unit_by_suffix(suffix, strlen(suffix), q);
 
 	if (u)
-		return u->factor;
+		return u->factor / u->divisor;
 	fail_msg("no unit %s of %s", suffix, quantity_name(q));
 	return NAN;
 }

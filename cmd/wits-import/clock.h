@@ -1,0 +1,22 @@
+/*
+ * clock.h - the time of a row: one field, or a date and a time of day side by side.
+ */
+#ifndef CLOCK_H
+#define CLOCK_H
+#include <stdbool.h>
+#include "csvrow.h"
+#include "when.h"
+#include "unit.h"
+
+struct clock {
+	struct when_zone zone;          /* for times that carry none */
+	char format[8];                 /* iso mdy dmy ymd epoch; "": by looks, slashed dates refused */
+	const struct unit *unit;        /* of numeric times; NULL: seconds */
+	bool bare;                      /* a time without a zone has been read in `zone` */
+};
+
+/* Reads the time to Unix seconds. day: a time, or a date where tod (time of day) is not NULL. *same is true when the
+ * field is already the number. False and a reason, which says what would be right. */
+bool clock_read(struct clock *, const struct field *day, const struct field *tod, double *ts, bool *same,
+	struct text *why);
+#endif

@@ -1,0 +1,373 @@
+/*
+ * layout.c - see layout.h. Every column is a candidate for what its map line or its header says; then each channel takes
+ * the best of its candidates, and only those chosen must have a unit.
+ */
+#include "layout.h"
+
+#include "num.h"
+
+struct candidate { bool is; struct map_line *map; struct head head; };
+
+static bool refuse(struct text *why, const char *format, const char *a, const char *b)
+{
+	text_format(why, format, a, b);
+	return false;
+}
+
+/* A column as messages name it; the text is the caller's to free. */
+static const char *call(const struct log *log, int k, struct text *to)
+{
+	text_clear(to);
+	if (log->column[k].name[0]) {
+		text_put(to, '\'');
+		head_tidy(to, log->column[k].name, strlen(log->column[k].name));
+		text_put(to, '\'');
+	}
+	if (to->len <= 2) {
+		text_clear(to);
+		text_format(to, "@%d", k + 1);
+	}
+	return text_view(to);
+}
+
+static bool two_claims(const struct log *log, int a, int b, const char *what, struct text *why)
+{
+	struct text first = { 0 }, second = { 0 };
+
+	call(log, a, &first);
+	call(log, b, &second);
+	text_format(why, "columns %s (@%d) and %s (@%d) are both %s: leave one out by --map with a line @%d,-",
+		text_view(&first), a + 1, text_view(&second), b + 1, what, b + 1);
+	text_free(&first);
+	text_free(&second);
+	return false;
+}
+
+static void from_map(struct candidate *c, struct map_line *m)
+{
+	c->map = m;
+	m->used = true;
+	c->is = !m->drop;
+	c->head = (struct head){ .kind = m->kind, .channel = m->channel, .unit = m->unit, .rank = -2 };
+}
+
+static bool gather(struct candidate *c, const struct log *log, struct map *map, struct text *why)
+{
+	for (int k = 0; k < log->n; k++) {
+		const char *name = log->column[k].name, *unit = log->column[k].unit;
+		struct map_line *m = map ? map_find(map, k, name, strlen(name)) : NULL;
+
+		if (!m) {
+			c[k].is = head_recognise(name, strlen(name), unit, unit ? strlen(unit) : 0, &c[k].head);
+			continue;
+		}
+		for (int i = 0; i < k && !m->at && !m->drop; i++)
+			if (c[i].map == m) {
+				text_format(why, "the map's line %d names two columns, @%d and @%d: use these numbers instead",
+					m->line, i + 1, k + 1);
+				return false;
+			}
+		from_map(&c[k], m);
+	}
+	return true;
+}
+
+static bool is_canonical(const struct head *h)
+{
+	const struct unit *base = unit_base(channel_table[h->channel].quantity);
+
+	return h->unit_state == HEAD_UNIT_FINE && (!h->unit || h->unit == base);
+}
+
+/* Of two candidates for one channel: below 0 when a is the better, 0 when neither is. */
+static int compare(const struct head *a, const struct head *b)
+{
+	if (a->rank != b->rank)
+		return a->rank < b->rank ? -1 : 1;
+	if ((a->unit_state == HEAD_UNIT_FINE) != (b->unit_state == HEAD_UNIT_FINE))
+		return a->unit_state == HEAD_UNIT_FINE ? -1 : 1;
+	if (a->unit_state == HEAD_UNIT_FINE && is_canonical(a) != is_canonical(b))
+		return is_canonical(a) ? -1 : 1;
+	return 0;
+}
+
+/* The column of a kind (and channel): -1 when there is none, -2 with a reason when two are as good. */
+static int choose(const struct candidate *c, const struct log *log, enum spell_kind kind, enum channel channel,
+	const char *what, struct text *why)
+{
+	int best = -1, rival = -1;
+
+	for (int k = 0; k < log->n; k++) {
+		int order;
+
+		if (!c[k].is || c[k].head.kind != kind || c[k].head.channel != channel)
+			continue;
+		order = best < 0 ? -1 : compare(&c[k].head, &c[best].head);
+		if (order < 0) {
+			best = k;
+			rival = -1;
+		} else if (order == 0 && rival < 0) {
+			rival = k;
+		}
+	}
+	if (rival < 0 || c[best].head.unit_state != HEAD_UNIT_FINE)
+		return best;
+	two_claims(log, best, rival, what, why);
+	return -2;
+}
+
+static bool no_time(const struct candidate *c, const struct log *log, struct text *why)
+{
+	struct text name = { 0 };
+
+	for (int k = 0; k < log->n; k++)
+		if (c[k].is && (c[k].head.channel == CH_HOLE_DEPTH || c[k].head.channel == CH_BIT_DEPTH)) {
+			text_format(why, "no time column: this is a log by depth (%s), and only logs by time are read; if a "
+				"column is a time, say so by --map with a line COLUMN,ts", call(log, k, &name));
+			text_free(&name);
+			return false;
+		}
+	return refuse(why, "no time column: say which it is by --map with a line COLUMN,ts", NULL, NULL);
+}
+
+static bool choose_time(struct layout *l, const struct candidate *c, const struct log *log, struct text *why)
+{
+	int time = choose(c, log, SPELL_TIME, CH_TS, "the time", why);
+	int day = time == -1 ? choose(c, log, SPELL_DATE, CH_TS, "the date", why) : -1;
+	int tod = time == -1 && day != -2 ? choose(c, log, SPELL_CLOCK, CH_TS, "the time", why) : -1;
+	const struct candidate *chosen;
+
+	if (time == -2 || day == -2 || tod == -2)
+		return false;
+	l->day = time >= 0 ? time : day >= 0 ? day : tod;
+	l->tod = time < 0 && day >= 0 ? tod : -1;
+	if (l->day < 0)
+		return no_time(c, log, why);
+	chosen = &c[l->day];
+	l->column[l->day].role = l->tod < 0 ? ROLE_TIME : ROLE_DATE;
+	if (l->tod >= 0)
+		l->column[l->tod].role = ROLE_CLOCK;
+	l->utc = chosen->head.utc || (l->tod >= 0 && c[l->tod].head.utc);
+	l->time_unit = l->tod < 0 ? chosen->head.unit : NULL;
+	if (chosen->map)
+		memcpy(l->time_format, chosen->map->time_format, sizeof l->time_format);
+	return true;
+}
+
+static void say_unknown_unit(const struct log *log, int k, const struct head *h, struct text *why)
+{
+	enum quantity q = channel_table[h->channel].quantity;
+	struct text name = { 0 };
+	char units[160];
+
+	unit_list(q, units, sizeof units);
+	text_format(why, "%s: '%s' is not a unit of %s: ", call(log, k, &name), h->unit_text, quantity_name(q));
+	text_format(why, "use --map with a line @%d,%s,UNIT (UNIT one of %s), or @%d,- to leave the column out", k + 1,
+		channel_table[h->channel].stem, *units ? units : "none", k + 1);
+	text_free(&name);
+}
+
+static void say_no_unit(const struct text *names, int k, const struct head *h, struct text *why)
+{
+	char units[160];
+
+	unit_list(channel_table[h->channel].quantity, units, sizeof units);
+	text_format(why, "no unit in the header of %s: say it by --map, with a line for each, ", text_view(names));
+	text_format(why, "such as @%d,%s,UNIT (UNIT one of %s), or @%d,- to leave the column out", k + 1,
+		channel_table[h->channel].stem, units, k + 1);
+}
+
+/* Says of the chosen columns without a usable unit what is to be added. */
+static bool check_units(const struct layout *l, const struct candidate *c, const struct log *log, struct text *why)
+{
+	struct text name = { 0 }, names = { 0 };
+	int first = -1;
+
+	for (int k = 0; k < l->n && why->len == 0; k++) {
+		const struct head *h = &c[k].head;
+
+		if (l->column[k].role != ROLE_NUMBER || h->unit_state == HEAD_UNIT_FINE)
+			continue;
+		if (h->unit_state == HEAD_UNIT_UNKNOWN) {
+			say_unknown_unit(log, k, h, why);
+			continue;
+		}
+		if (first < 0)
+			first = k;
+		text_format(&names, "%s%s", names.len ? ", " : "", call(log, k, &name));
+	}
+	if (first >= 0 && why->len == 0)
+		say_no_unit(&names, first, &c[first].head, why);
+	text_free(&name);
+	text_free(&names);
+	return why->len == 0;
+}
+
+static bool choose_channels(struct layout *l, const struct candidate *c, const struct log *log, struct text *why)
+{
+	const struct unit *unit;
+	int chosen = 0;
+
+	for (enum channel ch = 0; ch < CHANNELS; ch++) {
+		int k = ch == CH_TS ? -1 : choose(c, log, SPELL_CHANNEL, ch, channel_table[ch].name, why);
+
+		if (k == -2)
+			return false;
+		if (k < 0)
+			continue;
+		chosen++;
+		unit = is_canonical(&c[k].head) ? NULL : c[k].head.unit;
+		l->column[k] = (struct layout_column){ .channel = ch, .unit = unit,
+			.role = ch >= CH_RIG_STATE && ch != CH_SEGMENT ? ROLE_TEXT : ROLE_NUMBER, .out = -1 };
+	}
+	if (chosen == 0)
+		return refuse(why, "no channel beside the time: say what the columns are by --map or --columns",
+			NULL, NULL);
+	return true;
+}
+
+static int find_out(const struct outline *o, const char *name)
+{
+	for (int k = 0; k < o->n; k++)
+		if (strcmp(o->name[k], name) == 0)
+			return k;
+	return -1;
+}
+
+static bool add_out(struct outline *o, const char *name, int *out)
+{
+	char **more = realloc(o->name, (size_t)(o->n + 1) * sizeof *more);
+
+	if (!more)
+		return false;
+	o->name = more;
+	o->name[o->n] = strdup(name);
+	if (!o->name[o->n])
+		return false;
+	*out = o->n++;
+	return true;
+}
+
+/* A kept column's own name, made unlike those there are; NDJSON needs `type` for itself. */
+static void own_name(const struct outline *o, const struct log *log, int k, struct text *name)
+{
+	size_t len;
+
+	text_clear(name);
+	head_tidy(name, log->column[k].name, strlen(log->column[k].name));
+	if (name->len == 0)
+		text_format(name, "column_%d", k + 1);
+	len = name->len;
+	for (int n = 2; !name->failed && (find_out(o, name->s) >= 0 || strcmp(name->s, "type") == 0); n++) {
+		name->len = len;
+		text_format(name, "_%d", n);
+	}
+}
+
+static bool make_outline(struct layout *l, struct outline *o, const struct log *log)
+{
+	struct text name = { 0 };
+	bool fine;
+	int ts;
+
+	fine = add_out(o, channel_table[CH_TS].name, &ts);
+	for (enum channel ch = 0; fine && ch < CHANNELS; ch++)
+		for (int k = 0; fine && k < l->n; k++)
+			if ((l->column[k].role == ROLE_NUMBER || l->column[k].role == ROLE_TEXT) && l->column[k].channel == ch)
+				fine = add_out(o, channel_table[ch].name, &l->column[k].out);
+	for (int k = 0; fine && k < l->n; k++) {
+		if (l->column[k].role != ROLE_KEPT)
+			continue;
+		own_name(o, log, k, &name);
+		fine = !name.failed && add_out(o, name.s, &l->column[k].out);
+	}
+	text_free(&name);
+	return fine;
+}
+
+/* A later log: by the names of the first. Kept columns of one name are taken in their order. */
+static bool follow_outline(struct layout *l, const struct outline *o, const struct log *log)
+{
+	struct outline taken = { 0 };
+	struct text name = { 0 };
+	bool fine = true;
+
+	for (int k = 0; fine && k < l->n; k++) {
+		struct layout_column *c = &l->column[k];
+		int ignored;
+
+		if (c->role == ROLE_NUMBER || c->role == ROLE_TEXT) {
+			c->out = find_out(o, channel_table[c->channel].name);
+		} else if (c->role == ROLE_KEPT) {
+			own_name(&taken, log, k, &name);
+			fine = !name.failed && add_out(&taken, name.s, &ignored);
+			c->out = fine ? find_out(o, name.s) : -1;
+		}
+	}
+	text_free(&name);
+	outline_free(&taken);
+	return fine;
+}
+
+/* Whether a column is left out; new_only: as the first log did not have it. One named "-" was asked to be: not counted. */
+static bool left_out(const struct layout *l, const struct log *log, int k, bool new_only)
+{
+	const struct layout_column *c = &l->column[k];
+
+	if (c->role == ROLE_LEFT_OUT)
+		return !new_only && strcmp(log->column[k].name, "-") != 0;
+	return c->role >= ROLE_NUMBER && c->out < 0;
+}
+
+bool layout_make(struct layout *l, struct outline *o, const struct log *log, struct map *map, bool keep,
+	struct text *why)
+{
+	struct candidate *c = calloc((size_t)log->n + 1, sizeof *c);
+	bool fine, memory, later = o->n > 0;
+
+	*l = (struct layout){ .n = log->n, .day = -1, .tod = -1 };
+	l->column = calloc((size_t)log->n + 1, sizeof *l->column);
+	if (!c || !l->column) {
+		free(c);
+		return refuse(why, "out of memory", NULL, NULL);
+	}
+	for (int k = 0; k < l->n; k++)
+		l->column[k].out = -1;
+	fine = gather(c, log, map, why) && choose_time(l, c, log, why) && choose_channels(l, c, log, why) &&
+		check_units(l, c, log, why);
+	for (int k = 0; fine && keep && k < l->n; k++)
+		if (l->column[k].role == ROLE_LEFT_OUT && !(c[k].map && c[k].map->drop) &&
+		    strcmp(log->column[k].name, "-") != 0)
+			l->column[k].role = ROLE_KEPT;
+	free(c);
+	if (!fine)
+		return false;
+	memory = !later ? make_outline(l, o, log) : follow_outline(l, o, log);
+	for (int k = 0; k < l->n; k++)
+		l->left_out += left_out(l, log, k, later);
+	return memory || refuse(why, "out of memory", NULL, NULL);
+}
+
+void layout_free(struct layout *l)
+{
+	free(l->column);
+	*l = (struct layout){ 0 };
+}
+
+void outline_free(struct outline *o)
+{
+	for (int k = 0; k < o->n; k++)
+		free(o->name[k]);
+	free(o->name);
+	*o = (struct outline){ 0 };
+}
+
+void layout_left_out(const struct layout *l, const struct log *log, bool new_only, struct text *names)
+{
+	struct text name = { 0 };
+
+	for (int k = 0; k < l->n; k++)
+		if (left_out(l, log, k, new_only))
+			text_format(names, "%s%s", names->len ? ", " : "", call(log, k, &name));
+	text_free(&name);
+}

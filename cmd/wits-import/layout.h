@@ -1,0 +1,36 @@
+/*
+ * layout.h - which column of a log goes to which column of the stream, and as what.
+ *
+ * The stream's columns are fixed by the first log: ts, the channels in the order of the table, then the kept columns.
+ * A later log is laid out by name; what the first did not have is left out and listed.
+ */
+#ifndef LAYOUT_H
+#define LAYOUT_H
+#include "head.h"
+#include "log.h"
+
+enum role { ROLE_LEFT_OUT, ROLE_TIME, ROLE_DATE, ROLE_CLOCK, ROLE_NUMBER, ROLE_TEXT, ROLE_KEPT };
+struct layout_column {
+	enum role role;
+	enum channel channel;           /* of ROLE_NUMBER and ROLE_TEXT */
+	const struct unit *unit;        /* to be converted from; NULL: as it is */
+	int out;                        /* column of the stream; -1: none */
+};
+struct layout {
+	struct layout_column *column;   /* one a column of the log */
+	int n, left_out;
+	int day, tod;                   /* the time; tod -1 where one column has it all */
+	bool utc;                       /* the header says that times are UTC */
+	char time_format[8];            /* from the map; "" when it does not say */
+	const struct unit *time_unit;
+};
+struct outline { char **name; int n; };         /* the stream's columns, [0] is "ts" */
+
+/* Lays out a log; keep: columns that are no channel go on under their own names. False and a reason, which says what would
+ * be right, without the file's name. */
+bool layout_make(struct layout *, struct outline *, const struct log *, struct map *, bool keep, struct text *why);
+void layout_free(struct layout *);
+void outline_free(struct outline *);
+/* Appends the names of the columns left out, ", " between; new_only: those only that the first log did not have. */
+void layout_left_out(const struct layout *, const struct log *, bool new_only, struct text *names);
+#endif

@@ -1,0 +1,19 @@
+/*
+ * tally.h - what an import read, wrote and left out: the `import` record.
+ */
+#ifndef TALLY_H
+#define TALLY_H
+#include <jansson.h>
+#include <stdint.h>
+#include "rows.h"
+
+struct tally {
+	uint64_t files, read, written;  /* rows */
+	uint64_t empty;                 /* rows written without a value */
+	uint64_t blank, titles, comments;       /* lines */
+	uint64_t gaps;
+	uint64_t left_out;              /* columns */
+};
+/* The record (new reference); NULL when out of memory. */
+json_t *tally_record(const struct tally *, const struct rows_counts *);
+#endif
