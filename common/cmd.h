@@ -55,7 +55,8 @@ void cmd_one_input(struct cmd *);
 /* The next item of the (only) input; dies on faults (65 data and cut, 74 write and read). At OPEN the identity is
  * settled (and must not differ from an option: 64); at a `set` RECORD it is changed. */
 enum stream_kind cmd_next(struct cmd *);
-/* Passes the current item (of the kind cmd_next() gave) on as it is: OPEN writes the stream record (made when bare), HEADER the header, CLOSE `end`. */
+/* Passes the current item (of the kind cmd_next() gave) on as it is: OPEN writes the `stream` record (made when bare),
+ * HEADER the header, CLOSE `end`. */
 void cmd_pass(struct cmd *, enum stream_kind);
 /* For the tool that opens a stream itself: settles c->identity (option > environment > configuration; what the data say
  * and the default are there before), writes the `stream` record, writes a header of `from` and n added names. */

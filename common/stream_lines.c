@@ -227,7 +227,8 @@ static enum stream_kind close_framed(struct stream_in *in)
 	if (!json_is_integer(json_object_get(in->json, "rows")) || !json_is_integer(json_object_get(in->json, "records")))
 		return reader_fail(in, STREAM_DATA, "the 'end' record needs whole numbers 'rows' and 'records'");
 	if (rows != (double)in->rows || records != (double)in->records)
-		return reader_fail(in, STREAM_CUT, "the stream was cut: %llu rows and %llu records came, its 'end' says %.0f and %.0f",
+		return reader_fail(in, STREAM_CUT,
+			"the stream was cut: %llu rows and %llu records came, its 'end' says %.0f and %.0f",
 			(unsigned long long)in->rows, (unsigned long long)in->records, rows, records);
 	if (in->phase == OPENED)
 		queue(in, STREAM_HEADER);       /* NDJSON without a sample has no columns */
