@@ -1,0 +1,36 @@
+/*
+ * state.h - the --state FILE: what a run hands to the next one. JSON, written whole or not at all.
+ *
+ * Kept per rig: the evidence for the basis of RPM and for the block weight. Kept per well and bit: hole depth, bit hours and
+ * footage at the borders of the last windows, so that a window run again finds its own start.
+ */
+#ifndef STATE_H
+#define STATE_H
+#include <stdbool.h>
+#include "basis.h"
+#include "identity.h"
+
+enum { STATE_MARKS = 100, STATE_WHY = 256 };
+
+struct mark { double ts, hours, footage; };
+struct carried {
+	char well[128];
+	struct bit bit;
+	struct rpm_finder rpm;
+	struct block_finder block;
+	double evidence_ts;             /* evidence up to here is in the finders; NAN: none */
+	double deepest, deepest_ts;     /* ft, Unix s; NAN: none */
+	struct mark mark[STATE_MARKS];  /* oldest first */
+	int marks;
+};
+void carried_init(struct carried *, double known_rev_gal);
+/* A window border; the oldest mark gives way. Unknown hours and footage make no mark. */
+void carried_mark(struct carried *, double ts, double hours, double footage);
+/* The oldest mark at or after ts, else the newest; NULL when there is none. */
+const struct mark *carried_find(const struct carried *, double ts);
+
+enum state_status { STATE_LOADED, STATE_ABSENT, STATE_UNREADABLE, STATE_WRONG };
+enum state_status state_load(const char *path, struct carried *, char why[STATE_WHY]);
+/* False and errno. */
+bool state_save(const char *path, const struct carried *);
+#endif

@@ -1,0 +1,47 @@
+/*
+ * track.h - follows the rig from row to row: derives what is asked for, judges the row, and says what it adds to its window.
+ */
+#ifndef TRACK_H
+#define TRACK_H
+#include "basis.h"
+#include "bituse.h"
+#include "identity.h"
+#include "quality.h"
+#include "sample.h"
+#include "window.h"
+
+/* What is done with each row; settled at the header, renewed when the identity changes. */
+struct track_plan {
+	bool has[CHANNELS];             /* columns of the input */
+	bool derive[DERIVED];           /* what is to be added */
+	bool untested[REASONS];         /* tests that are off */
+	struct quality quality;
+	double normal_mud, ccs, friction, block_weight;         /* as in struct settings */
+	const char *mse_basis, *rpm_basis;      /* as in the `window` record; rpm_basis follows what is found */
+};
+struct track {
+	struct rig rig;
+	struct rpm_finder rpm;
+	struct block_finder block;
+	struct stale stale;
+	struct bit_use bit_use;
+	double last_ts;                 /* NAN: no row yet */
+	double evidence_ts;             /* evidence up to here was taken before (--state) */
+};
+/* What a row has become. Texts are static. */
+struct outcome {
+	double number[DERIVED_RIG_STATE];       /* mse_psi, d_exp, dxc, mse_eff_pct; NAN: cannot be computed */
+	const char *rig_state, *drill_mode;     /* "" where they cannot be told */
+	struct facts facts;
+};
+void track_init(struct track *, double known_rev_gal);
+/* What can be derived and tested with the columns there are. no_derive and no_test are what the user does not want. */
+void track_plan(struct track_plan *, const bool *no_derive, const bool *no_test, const struct bit *);
+/* Whether the plan needs a bit diameter that nobody has said. */
+bool track_needs_diameter(const struct track_plan *, const struct bit *);
+struct outcome track_next(struct track *, struct track_plan *, const struct identity *, const struct sample *);
+/* Block weight in use, klbf; NAN: not learnt. */
+double track_block_weight(const struct track *, const struct track_plan *);
+/* K of the motor, rev/gal, by what was said or found; NAN: none known. */
+double track_rev_gal(const struct track *, const struct bit *);
+#endif
