@@ -4,6 +4,8 @@
 #include "cmd_rows.h"
 
 #include <math.h>
+#include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "samples.h"
@@ -49,19 +51,57 @@ long cmd_rows_segment(struct cmd *c, struct cmd_rows *r)
 	return (long)v;
 }
 
+static void add_confounded(struct cmd_rows *r, long index)
+{
+	size_t at = r->n_confounded;
+
+	if (r->n_confounded == r->capacity) {
+		size_t capacity = r->capacity ? 2 * r->capacity : 16;
+		long *more = capacity > SIZE_MAX / sizeof *more ? NULL : realloc(r->confounded, capacity * sizeof *more);
+
+		if (!more)
+			die(EX_OSERR, "out of memory");
+		r->confounded = more;
+		r->capacity = capacity;
+	}
+	while (at > 0 && r->confounded[at - 1] > index) {
+		r->confounded[at] = r->confounded[at - 1];
+		at--;
+	}
+	r->confounded[at] = index;
+	r->n_confounded++;
+}
+
+static void note_segment(struct cmd *c, struct cmd_rows *r, const json_t *record)
+{
+	const char *boundary = json_get_text(record, "boundary");
+	double index = json_get_number(record, "index");
+
+	if (!boundary || strcmp(boundary, "confounded") != 0)
+		return;
+	if (!(index >= 0 && index < 1e9) || index != floor(index))
+		cmd_bad(c, NULL, "the `segment` record has no index (0, 1 ...)");
+	add_confounded(r, (long)index);
+}
+
 bool cmd_rows_record(struct cmd *c, struct cmd_rows *r)
 {
-	const char *type = stream_record(c->in)->type;
+	const struct record *record = stream_record(c->in);
 
-	if (!strcmp(type, "set") && r->any)
+	if (!strcmp(record->type, "set") && r->any)
 		r->sets++;
-	return !strcmp(type, "window");
+	else if (!strcmp(record->type, "segment") && r->segment >= 0)
+		note_segment(c, r, record->json);
+	return !strcmp(record->type, "window");
 }
 
 void cmd_rows_close(struct cmd_rows *r)
 {
 	r->sets = 0;
 	r->any = false;
+	free(r->confounded);
+	r->confounded = NULL;
+	r->n_confounded = r->capacity = 0;
 }
 
 double cmd_rows_interval(const struct cmd *c, const json_t *window, const double *t, size_t n)

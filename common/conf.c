@@ -222,10 +222,20 @@ static void check_order(struct reading *r, const char *section, const char *low,
 			high, most);
 }
 
+/* Both must be given: a limit has no default. */
+static void check_limits(struct reading *r, const char *section)
+{
+	static const char *const pairs[][2] = { { "wob_min", "wob_max" }, { "rpm_min", "rpm_max" }, { "flow_min", "flow_max" } };
+
+	for (size_t k = 0; k < sizeof pairs / sizeof pairs[0]; k++)
+		check_order(r, section, pairs[k][0], pairs[k][1], -HUGE_VAL, HUGE_VAL);
+}
+
 /* What two keys say together; the other value is the default where one is absent. */
 static void check_together(struct reading *r)
 {
 	static const char *const campaigns[] = { "campaign.production", "campaign.plug_abandonment" };
+	const char *section;
 
 	check_weights(r, campaigns[0], 0.6, 0.4);
 	check_weights(r, campaigns[1], 0.3, 0.7);
@@ -233,6 +243,8 @@ static void check_together(struct reading *r)
 		check_order(r, campaigns[k], "min_rop", "max_rop", 1, 500);
 		check_order(r, campaigns[k], "min_mse", "max_mse", 1000, 500000);
 	}
+	for (int k = 0; (section = conf_section(r->conf, "limits", k)); k++)
+		check_limits(r, section);
 }
 
 struct conf *conf_load(const char *path, char why[CONF_WHY])
@@ -311,4 +323,18 @@ bool conf_each(const struct conf *conf, const char *section, int k, const char *
 		return true;
 	}
 	return false;
+}
+
+const char *conf_section(const struct conf *conf, const char *prefix, int k)
+{
+	for (int i = 0; conf && i < conf->n; i++) {
+		const char *section = conf->entry[i].section;
+		bool seen = false;
+
+		for (int j = 0; j < i && !seen; j++)
+			seen = strcmp(conf->entry[j].section, section) == 0;
+		if (!seen && strncmp(section, prefix, strlen(prefix)) == 0 && k-- == 0)
+			return section;
+	}
+	return NULL;
 }

@@ -15,10 +15,10 @@
 #include "num.h"
 #include "when.h"
 
-enum kind { K_NUMBER, K_WHOLE, K_TEXT, K_CHOICE, K_CAMPAIGN, K_ZONE, K_TIME };
+enum kind { K_NUMBER, K_WHOLE, K_TEXT, K_CHOICE, K_CAMPAIGN, K_ZONE, K_TIME, K_BANDS };
 struct key { const char *section, *name; enum kind kind; double low, high; const char *choices; };
 
-/* sections that have the same keys are one row each: "campaign.*" stands for both campaigns */
+/* sections that have the same keys are one row each: "campaign.*" stands for both campaigns, "limits" for every depth */
 static const struct key keys[] = {
 	{ "ml_engine", "interval_secs", K_WHOLE, 1, 864000, NULL },
 	{ "ml_engine", "window_secs", K_WHOLE, 0, 864000, NULL },
@@ -58,12 +58,42 @@ static const struct key keys[] = {
 	{ "channels", "rpm_basis", K_CHOICE, 0, 0, "auto surface bit" },
 	{ "channels", "block_weight_klbf", K_NUMBER, 1, 999, NULL },
 
+	{ "limits", "wob_min", K_NUMBER, 0, 200, NULL },
+	{ "limits", "wob_max", K_NUMBER, 0, 200, NULL },
+	{ "limits", "rpm_min", K_NUMBER, 0, 1000, NULL },
+	{ "limits", "rpm_max", K_NUMBER, 0, 1000, NULL },
+	{ "limits", "flow_min", K_NUMBER, 0, 3000, NULL },
+	{ "limits", "flow_max", K_NUMBER, 0, 3000, NULL },
+	{ "limits", "torque_max", K_NUMBER, 0, 120, NULL },
+	{ "limits", "spp_max", K_NUMBER, 0, 10000, NULL },
+	{ "limits", "diff_max", K_NUMBER, 0, 5000, NULL },
+	{ "limits", "rpm_avoid", K_BANDS, 0, 0, NULL },
+
 	{ "display", "units", K_CHOICE, 0, 0, "fps metric" },
 };
 static const int n_keys = sizeof keys / sizeof keys[0];
 
+bool conf_range(const char *s, size_t len, double *low, double *high)
+{
+	const char *dash = memchr(s, '-', len);
+
+	return dash && num_parse(s, (size_t)(dash - s), low) && num_parse(dash + 1, len - (size_t)(dash - s) - 1, high) &&
+		*low >= 0 && *low < *high;
+}
+
+/* "limits" or, for a range of hole depth, "limits.8000-9500". */
+static bool is_limits(const char *section)
+{
+	double low, high;
+
+	return strcmp(section, "limits") == 0 || (strncmp(section, "limits.", 7) == 0 &&
+		conf_range(section + 7, strlen(section + 7), &low, &high));
+}
+
 static bool in_section(const char *pattern, const char *section)
 {
+	if (strcmp(pattern, "limits") == 0)
+		return is_limits(section);
 	if (strcmp(pattern, "campaign.*") == 0)
 		return strcmp(section, "campaign.production") == 0 ||
 			strcmp(section, "campaign.plug_abandonment") == 0;
@@ -115,8 +145,15 @@ static void guess(struct guess *g, const char *unknown, const char *word)
 static bool section_check(const char *section, char why[CONF_WHY])
 {
 	static const char *const names[] = { "ml_engine", "campaign.production", "campaign.plug_abandonment", "well",
-		"bit", "mud", "channels", "display" };
+		"bit", "mud", "channels", "limits", "display" };
 	struct guess g = { NULL, 99 };
+
+	if (is_limits(section))
+		return true;
+	if (strncmp(section, "limits.", 7) == 0) {
+		snprintf(why, CONF_WHY, "[%.60s] has no range of depths; write it as [limits.8000-9500], in ft", section);
+		return false;
+	}
 
 	for (size_t k = 0; k < sizeof names / sizeof names[0]; k++) {
 		if (strcmp(names[k], section) == 0)
@@ -202,6 +239,26 @@ static bool time_check(const char *value, double *number, char what[WHEN_WHY])
 	return false;
 }
 
+/* "95-105,150-160" */
+static bool bands_check(const char *value, char what[WHEN_WHY])
+{
+	double low, high;
+	int bands = 1;
+
+	for (const char *s = value; ; s++, bands++) {
+		size_t len = strcspn(s, ",");
+
+		if (!conf_range(s, len, &low, &high) || bands > CONF_BANDS_MAX) {
+			snprintf(what, WHEN_WHY, "'%.60s' is not a list of at most %d bands such as 95-105,150-160", value,
+				CONF_BANDS_MAX);
+			return false;
+		}
+		s += len;
+		if (!*s)
+			return true;
+	}
+}
+
 static bool value_check(const struct key *key, const char *value, double *number, char what[WHEN_WHY])
 {
 	struct when_zone zone;
@@ -230,6 +287,8 @@ static bool value_check(const struct key *key, const char *value, double *number
 		return when_zone_parse(&zone, value, what);
 	case K_TIME:
 		return time_check(value, number, what);
+	case K_BANDS:
+		return bands_check(value, what);
 	}
 	return false;
 }

@@ -101,13 +101,37 @@ static bool part_add(struct samples *s, struct samples_part p)
 	return true;
 }
 
-bool samples_group(struct samples *s)
+long samples_joined(long segment, const long *confounded, size_t n)
+{
+	while (n > 0 && confounded[n - 1] > segment)
+		n--;
+	for (; n > 0 && confounded[n - 1] >= segment; n--)
+		if (segment > 0 && confounded[n - 1] == segment)
+			segment--;
+	return segment;
+}
+
+static void join(double *segment, size_t rows, const long *confounded, size_t n)
+{
+	long from = -1, to = -1;
+
+	for (size_t i = 0; n > 0 && i < rows; i++) {
+		if ((long)segment[i] != from) {
+			from = (long)segment[i];
+			to = samples_joined(from, confounded, n);
+		}
+		segment[i] = (double)to;
+	}
+}
+
+bool samples_group(struct samples *s, const long *confounded, size_t confounded_n)
 {
 	const double *segment = s->table.column[0];
 	size_t n = s->table.rows;
 	bool sorted = true;
 
 	s->parts = 0;
+	join(s->table.column[0], n, confounded, confounded_n);
 	for (size_t i = 1; i < n; i++)
 		sorted = sorted && segment[i - 1] <= segment[i];
 	if (!sorted && !sort_rows(&s->table))
