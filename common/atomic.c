@@ -86,8 +86,8 @@ int atomic_open(struct atomic *a, const char *path)
 		errno = EISDIR;
 		return -1;
 	}
-	/* through a symbolic link the file it names is replaced, not the link */
-	a->path = there ? realpath(path, NULL) : strdup(path);
+	/* Through a symbolic link the file it names is replaced, not the link. A pipe behind /dev/stdout has no real path. */
+	a->path = there && S_ISREG(st.st_mode) ? realpath(path, NULL) : strdup(path);
 	if (!a->path)
 		return -1;
 	if (there && !S_ISREG(st.st_mode)) {

@@ -134,7 +134,7 @@ static void put_window(struct page *p)
 	put_depths(p, w->depth);
 	label(p, "Bit");
 	if (!isfinite(w->bit_hours) && !isfinite(w->bit_footage)) {
-		text_str(&p->line, "bit: unknown");
+		text_str(&p->line, "unknown");
 		return;
 	}
 	if (isfinite(w->bit_hours))
@@ -213,6 +213,17 @@ static void put_keep(struct page *p)
 	}
 }
 
+/* Where the d-exponent moved with the settings: not another rock for the analysis, but a person should know. */
+static void put_changes(struct page *p, const struct segment *s)
+{
+	for (size_t i = 0; i < json_array_size(s->settings_changed); i++) {
+		text_str(&p->line, i ? "," : "; settings changed");
+		put(p, " at", &show_depth, json_get_number(json_array_get(s->settings_changed, i), "depth_ft"));
+	}
+	if (s->settings_changed)
+		text_str(&p->line, " (the rock may have, too)");
+}
+
 static void put_success(struct page *p)
 {
 	const struct segment *s = p->o->segment;
@@ -254,6 +265,7 @@ static void put_success(struct page *p)
 	summary_formation(&p->line, s->formation, s->name);
 	if (p->o->historical)
 		text_str(&p->line, "; historical");
+	put_changes(p, s);
 }
 
 static void put_last_good(struct page *p, const struct last_good *last)
@@ -320,11 +332,13 @@ static void put_segments(struct page *p, const struct levels *levels)
 		text_str(&p->line, " clean: ");
 		if (o.failure != FAILURE_NONE) {
 			summary_message(&p->line, p->w, &o);
+			put_changes(p, s);
 			continue;
 		}
 		struct setting best = summary_setting(&o);
 		text_format(&p->line, "%s, ", summary_action_name(o.action));
 		put_setting(p, &best, false);
+		put_changes(p, s);
 	}
 }
 

@@ -238,7 +238,7 @@ static json_t *segments_value(const struct window *w, const struct identity *who
 		struct outcome outcome = verdict_segment(w, s, levels);
 		json_t *o = json_object();
 		ok = json_put_number(o, "index", (double)s->index) && json_put_number(o, "start", s->start) &&
-			json_put_number(o, "end", s->end) && copy_key(o, "range", s->record, "range") &&
+			json_put_number(o, "end", s->end) && json_put(o, "range", isfinite(s->range[0]) ? json_pair(s->range[0], s->range[1]) : json_null()) &&
 			json_put(o, "depth_ft", json_pair(s->depth[0], s->depth[1])) &&
 			json_put_number(o, "n", s->n) &&
 			json_put_number(o, "clean_seconds", s->clean_s) &&
@@ -247,6 +247,7 @@ static json_t *segments_value(const struct window *w, const struct identity *who
 			json_put_text(o, "formation_type", s->formation) && json_put_text(o, "name", s->name) &&
 			json_put_text(o, "boundary", s->boundary) &&
 			json_put(o, "historical", json_boolean(i + 1 < w->segments)) &&
+			(!s->settings_changed || json_put(o, "settings_changed", json_incref(s->settings_changed))) &&
 			json_put(o, "result", result_value(w, &outcome, who, levels, &none, false));
 		ok = json_array_append_new(array, owned(o, ok)) == 0;
 	}

@@ -118,12 +118,13 @@ static void segment_clear(struct segment *s)
 		json_decref(s->pair[i].record);
 	free(s->pair);
 	json_decref(s->optimal.record);
+	json_decref(s->settings_changed);
 	json_decref(s->record);
 }
 
 void window_clear(struct window *w)
 {
-	for (size_t i = 0; i < w->segments; i++)
+	for (size_t i = 0; i < w->segments + w->joined; i++)
 		segment_clear(&w->segment[i]);
 	free(w->segment);
 	json_decref(w->record);
@@ -164,8 +165,8 @@ static struct segment *segment_of(struct window *w, const json_t *record, const 
 	s = &w->segment[at];
 	memmove(s + 1, s, (w->segments - at) * sizeof *s);
 	w->segments++;
-	*s = (struct segment){ .index = (size_t)index, .start = NAN, .end = NAN, .depth = { NAN, NAN }, .n = NAN,
-		.clean_s = NAN, .d_exponent = NAN };
+	*s = (struct segment){ .index = (size_t)index, .start = NAN, .end = NAN, .depth = { NAN, NAN }, .range = { NAN, NAN },
+		.n = NAN, .clean_s = NAN, .d_exponent = NAN };
 	return s;
 }
 
@@ -180,7 +181,7 @@ static bool take_segment(struct window *w, json_t *record, char why[WINDOW_WHY])
 			"this segment has come before in this window; is ml-segment in the pipe twice?");
 	s->record = json_incref(record);
 	return take_number(record, "start", &s->start, why) && take_number(record, "end", &s->end, why) &&
-		take_pair(record, "depth_ft", s->depth, why) && take_number(record, "n", &s->n, why) &&
+		take_pair(record, "depth_ft", s->depth, why) && take_pair(record, "range", s->range, why) && take_number(record, "n", &s->n, why) &&
 		take_number(record, "clean_seconds", &s->clean_s, why) &&
 		take_number(record, "avg_d_exponent", &s->d_exponent, why) &&
 		take_text(record, "formation_type", &s->formation, why) && take_text(record, "name", &s->name, why) &&
@@ -413,5 +414,7 @@ bool window_close(struct window *w, const json_t *record, const struct window_ro
 	if (!(w->interval_s > 0))
 		w->interval_s = who->interval_s > 0 ? who->interval_s : rows->step;
 	w->campaign = who->campaign;
-	return settle_segments(w, why);
+	if (!settle_segments(w, why))
+		return false;
+	return window_join(w) || fail(why, "window", "out of memory");
 }

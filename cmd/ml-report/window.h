@@ -44,12 +44,13 @@ struct optimal {
 
 struct segment {
 	size_t index;
-	double start, end, depth[2], n, clean_s, d_exponent;
+	double start, end, depth[2], range[2], n, clean_s, d_exponent;
 	const char *formation, *name, *boundary, *method;
 	struct pair *pair;
 	size_t pairs;
 	struct optimal optimal;
 	json_t *record;                 /* NULL: the window as a whole */
+	json_t *settings_changed;       /* [{ts,depth_ft}]: confounded borders inside it; NULL: none */
 };
 
 struct count { const char *name; double n; };
@@ -63,6 +64,7 @@ struct window {
 	bool filtered;                  /* there was a `window` record */
 	struct segment *segment;        /* by index */
 	size_t segments, capacity;
+	size_t joined;                  /* segments taken into the one before, kept behind the others */
 	json_t *record;                 /* the `window` record; made here when there was none */
 	enum campaign campaign;
 };
@@ -77,6 +79,8 @@ bool window_take(struct window *, const char *type, const json_t *, char why[WIN
 /* Closes the window by its record, or by its rows when record is NULL. False and a reason. */
 bool window_close(struct window *, const json_t *record, const struct window_rows *, const struct identity *,
 	char why[WINDOW_WHY]);
+/* Joins each segment whose border is confounded to the one before; window_close() calls it. False when out of memory. */
+bool window_join(struct window *);
 /* The words of one spelling: "recommend", "no_evidence_hold" ... */
 const char *advice_name(enum advice);
 #endif
