@@ -50,6 +50,7 @@ const struct channel_info channel_table[CHANNELS] = {
 	[CH_MSE_EFF] = { "mse_eff_pct", "mse_eff", Q_PERCENT, "pct", "mse_efficiency|mse_eff", "", 0, 0, "" },
 	[CH_RIG_STATE] = { "rig_state", "rig_state", Q_NONE, "", "", "", 0, 0, "" },
 	[CH_DRILL_MODE] = { "drill_mode", "drill_mode", Q_NONE, "", "", "", 0, 0, "" },
+	[CH_WOB_CORR] = { "wob_corr_klbf", "wob_corr", Q_FORCE, "klbf", "", "", -50, 200, "" },
 	[CH_SEGMENT] = { "segment", "segment", Q_NONE, "", "", "", 0, 0, "" },
 	[CH_REJECT] = { "reject", "reject", Q_NONE, "", "", "", 0, 0, "" },
 };

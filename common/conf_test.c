@@ -146,6 +146,41 @@ static void mistakes(void **state)
 }
 
 /* 400 bytes are taken whole, one more is refused and not cut. */
+/* [limits], and by depth; what is wrong there is said with its line. */
+static void limits_by_depth(void **state)
+{
+	static const char text[] = "[limits]\nwob_max = 35\nrpm_avoid = 95-105,150-160\n[limits.8000-9500]\nwob_max = 20\n"
+		"[limits.9500-12000.5]\nwob_min = 5\n";
+	static const struct { const char *text, *why; } wrong[] = {
+		{ "[limits]\nwob_min = 30\nwob_max = 20\n", "ml.conf:3: [limits] wob_min (30) is not below wob_max (20)" },
+		{ "[limits.1-2]\nrpm_min = 90\nrpm_max = 90\n",
+			"ml.conf:3: [limits.1-2] rpm_min (90) is not below rpm_max (90)" },
+		{ "[limits]\nrpm_avoid = 95-105,160\n", "ml.conf:2: [limits] rpm_avoid: '95-105,160' is not a list of at most "
+			"16 bands such as 95-105,150-160" },
+		{ "[limits]\nrpm_avoid = 105-95\n", "ml.conf:2: [limits] rpm_avoid: '105-95' is not a list of at most 16 bands "
+			"such as 95-105,150-160" },
+		{ "[limits.deep]\nwob_max = 3\n",
+			"ml.conf:2: [limits.deep] has no range of depths; write it as [limits.8000-9500], in ft" },
+		{ "[limits]\nwob_mx = 3\n", "ml.conf:2: [limits] wob_mx is not a key; did you mean wob_max" },
+		{ "[limits]\ntorque_max = much\n", "ml.conf:2: [limits] torque_max: 'much' is not a number" },
+	};
+	char why[CONF_WHY];
+	struct conf *conf = load(text, strlen(text), why);
+
+	(void)state;
+	assert_non_null(conf);
+	assert_string_equal(conf_section(conf, "limits", 0), "limits");
+	assert_string_equal(conf_section(conf, "limits.", 1), "limits.9500-12000.5");
+	assert_null(conf_section(conf, "limits.", 2));
+	assert_true(conf_number(conf, "limits.8000-9500", "wob_max", 0) == 20);
+	assert_string_equal(conf_text(conf, "limits", "rpm_avoid"), "95-105,150-160");
+	conf_free(conf);
+	for (size_t k = 0; k < sizeof wrong / sizeof *wrong; k++) {
+		assert_null(load(wrong[k].text, strlen(wrong[k].text), why));
+		assert_string_equal(why, wrong[k].why);
+	}
+}
+
 static void long_lines(void **state)
 {
 	char text[500] = "[channels]\nwob_klbf = ", why[CONF_WHY];
@@ -187,7 +222,7 @@ static void weights_follow_ml_engine(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(plan_block), cmocka_unit_test(all_kinds), cmocka_unit_test(mistakes),
+		cmocka_unit_test(plan_block), cmocka_unit_test(all_kinds), cmocka_unit_test(mistakes), cmocka_unit_test(limits_by_depth),
 		cmocka_unit_test(long_lines), cmocka_unit_test(weights_follow_ml_engine),
 	};
 

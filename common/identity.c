@@ -128,7 +128,7 @@ json_t *identity_record(const struct identity *id)
 	    json_put_text(o, "campaign", campaign_name(id->campaign)) && json_put(o, "bit", bit_object(&id->bit)) &&
 	    json_put_number(o, "interval_s", id->interval_s) && json_put_text(o, "units", id->units) &&
 	    json_put_text(o, "tz", id->tz) && json_put_text(o, "source", *id->source ? id->source : NULL) &&
-	    put_mud(o, id))
+	    put_mud(o, id) && (!id->by_depth || json_put_text(o, "index", "depth")))
 		return o;
 	json_decref(o);
 	return NULL;
@@ -235,6 +235,20 @@ static bool take_mud(const json_t *o, struct identity *id, char why[160])
 		take_text(mud, "type", false, id->mud_type, sizeof id->mud_type, why));
 }
 
+static bool take_index(const json_t *o, bool *by_depth, char why[160])
+{
+	char index[16] = "";
+
+	if (!take_text(o, "index", false, index, sizeof index, why))
+		return false;
+	if (*index)
+		*by_depth = strcmp(index, "depth") == 0;
+	if (!*index || *by_depth || strcmp(index, "time") == 0)
+		return true;
+	snprintf(why, 160, "index: '%s' is none; time and depth are", index);
+	return false;
+}
+
 static bool version_known(double version, char why[160])
 {
 	if (version >= 1 && version <= 1)
@@ -260,7 +274,8 @@ bool identity_from_stream(struct identity *id, const json_t *stream, char why[16
 	    !take_number(stream, "interval_s", 1e-6, 1e6, &new.interval_s, why) ||
 	    !take_text(stream, "units", false, new.units, sizeof new.units, why) ||
 	    !take_text(stream, "tz", false, new.tz, sizeof new.tz, why) ||
-	    !take_text(stream, "source", false, new.source, sizeof new.source, why) || !take_mud(stream, &new, why))
+	    !take_text(stream, "source", false, new.source, sizeof new.source, why) || !take_mud(stream, &new, why) ||
+	    !take_index(stream, &new.by_depth, why))
 		return false;
 	if (strcmp(new.units, "fps") != 0 && strcmp(new.units, "metric") != 0) {
 		snprintf(why, 160, "units: '%s' are none; fps and metric are", new.units);

@@ -29,6 +29,7 @@ struct identity {
 	double mud_ppg;                 /* ppg */
 	char mud_type[32];
 	double interval_s;              /* s between samples; NAN: unknown */
+	bool by_depth;                  /* "index":"depth": the log was by depth, the bit is on bottom, times are made */
 };
 
 void identity_default(struct identity *);               /* DEFAULT, WELL-001, production, all numbers NAN, UTC, fps */

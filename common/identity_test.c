@@ -99,6 +99,9 @@ static void record_of_the_design(void **state)
 	identity_default(&back);
 	assert_true(from(&back, full, why));
 	expect_record(&back, full);
+	assert_true(from(&back, "{\"version\":1,\"index\":\"depth\"}", why) && back.by_depth);
+	assert_true(from(&back, "{\"version\":1}", why) && back.by_depth);
+	assert_true(from(&back, "{\"version\":1,\"index\":\"time\"}", why) && !back.by_depth);
 }
 
 static void stream_refuses(void **state)
@@ -118,6 +121,7 @@ static void stream_refuses(void **state)
 		{ "{\"version\":1,\"units\":\"si\"}", "units: 'si' are none; fps and metric are" },
 		{ "{\"version\":1,\"interval_s\":0}", NULL },
 		{ "{\"version\":1,\"mud\":{\"ppg\":-1}}", NULL },
+		{ "{\"version\":1,\"index\":\"tvd\"}", "index: 'tvd' is none; time and depth are" },
 	};
 	struct identity id;
 	char why[160];

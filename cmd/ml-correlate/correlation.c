@@ -1,138 +1,188 @@
 /*
  * correlation.c - everything that is said of one pair of channels in one segment.
  *
- * The status is decided in this order: insufficient, constant, ok. Only `ok` has an r and a p, so a channel that never
- * moved can never be "significant".
+ * The status is decided in this order: insufficient (too few samples), constant, insufficient (samples enough, but worth too
+ * few independent ones: r is shown, no p), ok. A channel that never moved has no r, so it can never be "significant".
  */
 #include "correlation.h"
 
 #include <math.h>
-#include <stdint.h>
-#include <stdlib.h>
 
-#include "pearson.h"
 #include "tail.h"
 
-/* The rows where x and y are there, and among them those with a depth: two groups of columns of one allocation. */
-struct rows { double *x, *y, *t; size_t n; double *dx, *dy, *dz; size_t dn; double *memory; };
-
-static bool rows_select(struct rows *r, const double *x, const double *y, const double *z, const double *t, size_t n)
+/* The number of independent samples to reckon with. False when out of memory. */
+static bool worth(const struct correlation_how *how, struct series *x, struct series *y, double *n_eff, double *n)
 {
-	*r = (struct rows){0};
-	if (n > SIZE_MAX / 6 / sizeof(double))
+	if (!how->method->estimate(&x->acf, &y->acf, n_eff))
 		return false;
-	r->memory = malloc((n ? 6 * n : 1) * sizeof(double));
-	if (!r->memory)
-		return false;
-	r->x = r->memory;
-	r->y = r->x + n;
-	r->t = r->y + n;
-	r->dx = r->t + n;
-	r->dy = r->dx + n;
-	r->dz = r->dy + n;
-	for (size_t i = 0; i < n; i++) {
-		if (!isfinite(x[i]) || !isfinite(y[i]))
-			continue;
-		r->x[r->n] = x[i];
-		r->y[r->n] = y[i];
-		r->t[r->n++] = t[i];
-		if (!z || !isfinite(z[i]))
-			continue;
-		r->dx[r->dn] = x[i];
-		r->dy[r->dn] = y[i];
-		r->dz[r->dn++] = z[i];
-	}
+	*n = isfinite(*n_eff) ? *n_eff : (double)x->n;
 	return true;
 }
 
-static double plain_r(const double *x, const double *y, size_t n)
+static bool ranks(struct columns *s, struct view *v, int x, int y, const struct correlation_how *how, struct correlation *c)
 {
-	struct moments m = pearson_moments(x, y, n);
+	struct series *a = view_series(s, v, x, VIEW_RANKS, -1), *b = view_series(s, v, y, VIEW_RANKS, -1);
+	struct tail tail;
+	double n_eff, n;
 	bool exact;
 
-	return pearson_r(&m, n, &exact);
+	if (!a || !b)
+		return false;
+	c->spearman = series_r(a, b, &exact);
+	if (c->structural)
+		return true;
+	if (!worth(how, a, b, &n_eff, &n))
+		return false;
+	if (n >= NEFF_LEAST && tail_of_r(c->spearman, n - 2, &tail))
+		c->spearman_p = tail.p;
+	return true;
 }
 
-static double given_depth(const struct rows *r)
+/* p given depth too: a trend that both share is no relation. */
+static void both(struct correlation *c, double n)
 {
-	if (r->dn < CORRELATION_LEAST)
-		return NAN;
-	return pearson_partial(plain_r(r->dx, r->dy, r->dn), plain_r(r->dx, r->dz, r->dn), plain_r(r->dy, r->dz, r->dn));
-}
-
-static void describe(const struct rows *r, double step, const struct neff_method *method, struct correlation *c)
-{
-	struct moments m = pearson_moments(r->x, r->y, r->n);
-	struct neff_series series = { r->t, r->x, r->y, r->n, step };
 	struct tail tail;
-	double n;
 
-	c->r = pearson_r(&m, r->n, &c->exact);
-	if (!isfinite(c->r)) {
-		c->status = CORRELATION_CONSTANT;
+	if (n < NEFF_LEAST) {
+		c->status = CORRELATION_INSUFFICIENT;
 		return;
 	}
-	c->status = CORRELATION_OK;
-	c->n_eff = method->estimate(&series);
-	n = isfinite(c->n_eff) ? c->n_eff : (double)r->n;
-	if (tail_of_r(c->r, n - 2, &tail)) {
+	if (!tail_of_r(c->partial, n - 3, &tail))
+		return;
+	c->partial_p = tail.p;
+	if (c->partial * c->r < 0)
+		tail = (struct tail){ 1, 0 };
+	if (tail.p > c->p || (!(tail.p < c->p) && tail.log10_p > c->log10_p)) {
 		c->p = tail.p;
 		c->log10_p = tail.log10_p;
 	}
-	pearson_interval(c->r, n, &c->low, &c->high);
-	c->spearman = pearson_spearman(r->x, r->y, r->n);
-	c->partial = given_depth(r);
 }
 
-bool correlation_pair(const double *x, const double *y, const double *depth, const double *t, size_t n, double step,
-	const struct neff_method *method, struct correlation *c)
+static bool given_depth(struct columns *s, int x, int y, int depth, const struct correlation_how *how, struct correlation *c)
 {
-	struct rows r;
+	struct view *v = view_find(s, x, y, depth);
+	struct series *z = v && v->grid.n >= CORRELATION_LEAST ? view_series(s, v, depth, VIEW_VALUES, depth) : NULL, *a, *b;
+	double n;
+	bool exact;
 
-	*c = (struct correlation){ .status = CORRELATION_INSUFFICIENT, .r = NAN, .p = NAN, .log10_p = NAN,
-		.p_adjusted = NAN, .n_eff = NAN, .low = NAN, .high = NAN, .spearman = NAN, .partial = NAN };
-	if (!rows_select(&r, x, y, depth, t, n))
+	if (!z)
+		return v && v->grid.n < CORRELATION_LEAST;
+	if (z->constant)
+		return true;                    /* it explains nothing */
+	a = view_series(s, v, x, VIEW_RESIDUALS, depth);
+	b = view_series(s, v, y, VIEW_RESIDUALS, depth);
+	if (!a || !b)
 		return false;
-	c->n = r.n;
-	if (r.n >= CORRELATION_LEAST)
-		describe(&r, step, method, c);
-	free(r.memory);
+	c->partial = series_r(a, b, &exact);
+	if (c->structural)
+		return true;
+	if (isnan(c->partial)) {
+		/* nothing is left of one of them: all of r is depth */
+		if (how->depth_trend) {
+			c->p = 1;
+			c->log10_p = 0;
+		}
+		return true;
+	}
+	if (!worth(how, a, b, &c->partial_n_eff, &n))
+		return false;
+	if (how->depth_trend)
+		both(c, n);
 	return true;
 }
 
-void correlation_holm(const double *p, double *q, size_t m)
+static bool describe(struct columns *s, struct view *v, int x, int y, int depth, const struct correlation_how *how,
+	struct correlation *c)
 {
-	double running = 0;
+	struct series *a = view_series(s, v, x, VIEW_VALUES, -1), *b = view_series(s, v, y, VIEW_VALUES, -1);
+	struct tail tail;
+	double n;
 
-	for (size_t i = 0; i < m; i++)
-		q[i] = -1;
-	/* families are a handful of pairs: selection, ties in order */
-	for (size_t step = 0; step < m; step++) {
-		size_t least = m;
-
-		for (size_t i = 0; i < m; i++)
-			if (q[i] < 0 && (least == m || p[i] < p[least]))
-				least = i;
-		running = fmax(running, fmin(1, (double)(m - step) * p[least]));
-		q[least] = running;
+	if (!a || !b)
+		return false;
+	c->r = series_r(a, b, &c->exact);
+	if (isnan(c->r)) {
+		c->status = CORRELATION_CONSTANT;
+		return true;
 	}
+	c->status = CORRELATION_OK;
+	if (!worth(how, a, b, &c->n_eff, &n) || !ranks(s, v, x, y, how, c))
+		return false;
+	series_interval(c->r, n, &c->low, &c->high);
+	if (!c->structural && tail_of_r(c->r, n - 2, &tail)) {
+		c->p = tail.p;
+		c->log10_p = tail.log10_p;
+	}
+	if (depth >= 0 && !given_depth(s, x, y, depth, how, c))
+		return false;
+	if (n < NEFF_LEAST)
+		c->status = CORRELATION_INSUFFICIENT;
+	if (c->status == CORRELATION_INSUFFICIENT)
+		c->p = c->log10_p = NAN;
+	return true;
 }
 
-void correlation_family(struct correlation *c, size_t n, double alpha)
+static bool find(struct columns *s, int x, int y, int depth, const struct correlation_how *how, bool structural,
+	struct correlation *c)
 {
-	double p[CORRELATION_PAIRS_MAX] = {0}, q[CORRELATION_PAIRS_MAX];
-	size_t m = 0;
+	struct view *v = view_find(s, x, y, -1);
 
-	for (size_t i = 0; i < n; i++)
-		if (c[i].status == CORRELATION_OK && isfinite(c[i].p))
-			p[m++] = c[i].p;
-	correlation_holm(p, q, m);
-	m = 0;
-	for (size_t i = 0; i < n; i++)
-		if (c[i].status == CORRELATION_OK && isfinite(c[i].p)) {
-			c[i].p_adjusted = q[m++];
-			c[i].significant = c[i].p_adjusted < alpha;
-		}
+	*c = (struct correlation){ .status = CORRELATION_INSUFFICIENT, .r = NAN, .p = NAN, .log10_p = NAN,
+		.p_adjusted = NAN, .n_eff = NAN, .low = NAN, .high = NAN, .spearman = NAN, .spearman_p = NAN,
+		.partial = NAN, .partial_p = NAN, .partial_n_eff = NAN, .lag_s = NAN, .slope = NAN, .slope_p = NAN,
+		.slope_n_eff = NAN, .structural = structural };
+	if (!v)
+		return false;
+	c->n = v->grid.n;
+	return c->n < CORRELATION_LEAST || describe(s, v, x, y, depth, how, c);
+}
+
+bool correlation_find(struct columns *s, int x, int y, int depth, const struct correlation_how *how, struct correlation *c)
+{
+	return find(s, x, y, depth, how, false, c);
+}
+
+/* Is the slope of ln MSE another than the formula's? */
+static bool test_slope(struct columns *s, const struct correlation_formula *f, const struct correlation_how *how,
+	struct correlation *c)
+{
+	struct view *v = view_find(s, f->log_part, f->log_rest, -1);
+	struct series *part, *rest;
+	struct tail tail = { 1, 0 };
+	double n = NEFF_LEAST, r;
+	bool exact;
+
+	if (!v || v->grid.n < CORRELATION_LEAST)
+		return v != NULL;
+	part = view_series(s, v, f->log_part, VIEW_VALUES, -1);
+	rest = view_series(s, v, f->log_rest, VIEW_VALUES, -1);
+	if (!part || !rest)
+		return false;
+	if (part->constant) {
+		c->status = CORRELATION_CONSTANT;
+		return true;
+	}
+	c->slope = f->power + series_product(part, rest) / part->squares;
+	r = series_r(part, rest, &exact);       /* NAN: MSE is the formula of this one and nothing else */
+	if (!isnan(r) && !worth(how, part, rest, &c->slope_n_eff, &n))
+		return false;
+	if (n >= NEFF_LEAST && (isnan(r) || tail_of_r(r, n - 2, &tail))) {
+		c->status = CORRELATION_OK;
+		c->slope_p = c->p = tail.p;
+		c->log10_p = tail.log10_p;
+	}
+	return true;
+}
+
+bool correlation_structural(struct columns *s, int x, int y, int depth, const struct correlation_formula *f,
+	const struct correlation_how *how, struct correlation *c)
+{
+	if (!find(s, x, y, depth, how, true, c))
+		return false;
+	if (c->status != CORRELATION_OK)
+		return true;
+	c->status = CORRELATION_INSUFFICIENT;
+	return test_slope(s, f, how, c);
 }
 
 const char *correlation_status_name(enum correlation_status s)

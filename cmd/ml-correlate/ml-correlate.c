@@ -7,23 +7,31 @@
 #include <string.h>
 
 #include "cmd_rows.h"
-#include "correlation.h"
 #include "pairs.h"
 #include "samples.h"
+#include "segment.h"
+#include "when.h"
 
-enum column { COLUMN_T, COLUMN_DEPTH, COLUMN_FIRST };
+enum column { COLUMN_T, COLUMN_DEPTH, COLUMN_MODE, COLUMN_FIRST };
+enum { LAG_MOST_S = 600 };
 
-static const char *pair_list, *neff_name = "none";
-static double alpha = NAN;
-static bool alpha_given;
+static const char *pair_list, *neff_name, *lag_text;
+static double alpha = NAN, min_effect = 0.2;
+static bool alpha_given, plain;
 
 static const struct opt options[] = {
 	{ .name = "pairs", .type = OPT_TEXT, .to = &pair_list, .arg = "X:Y,...",
 		.help = "pairs of the plan's names or columns (" PAIRS_PLAN ")" },
 	{ .name = "neff", .type = OPT_CHOICE, .to = &neff_name, .arg = NEFF_NAMES,
-		.help = "how the effective number of samples is estimated (none: every sample counts)" },
+		.help = "how the effective number of samples is estimated (min)" },
+	{ .name = "lag", .type = OPT_TEXT, .to = &lag_text, .arg = "auto|SECS",
+		.help = "how far ROP is behind what drives it; 0: not at all (auto)" },
 	{ .name = "alpha", .type = OPT_REAL, .to = &alpha, .arg = "P", .min = 1e-12, .max = 0.5, .given = &alpha_given,
 		.help = "an adjusted p below it is significant (0.05)" },
+	{ .name = "min-effect", .type = OPT_REAL, .to = &min_effect, .arg = "R", .min = 0, .max = 1 - 1e-9,
+		.help = "a correlation weaker than it is not significant (0.2)" },
+	{ .name = "plain", .type = OPT_FLAG, .to = &plain,
+		.help = "p of r alone: no test given depth; --neff first0 and --lag 0 unless they are said" },
 	OPT_END
 };
 static const struct opt_usage usage = {
@@ -36,8 +44,10 @@ struct job {
 	struct cmd c;
 	struct cmd_rows rows;
 	struct pairs pairs;
-	struct channel_place depth, place[PAIRS_QUANTITIES_MAX];
-	const struct neff_method *method;
+	struct channel_place depth, mode, place[PAIRS_QUANTITIES_MAX];
+	struct segment_how how;
+	struct spectrum *spectrum;
+	struct pool pool;
 	struct samples samples;
 	size_t segments, tested, significant;   /* so far, for -v */
 };
@@ -48,6 +58,19 @@ static void check_memory(bool ok)
 		die(EX_OSERR, "out of memory");
 }
 
+static double settle_lag(void)
+{
+	double s;
+
+	if (!lag_text)
+		return plain ? 0 : NAN;
+	if (!strcmp(lag_text, "auto"))
+		return NAN;
+	if (!when_duration(lag_text, &s) || !(s >= 0 && s <= LAG_MOST_S))
+		die(EX_USAGE, "--lag: '%s' is not a time of 0 to %d s, or auto", lag_text, LAG_MOST_S);
+	return s;
+}
+
 static void settle(struct job *j)
 {
 	char why[PAIRS_WHY];
@@ -56,7 +79,10 @@ static void settle(struct job *j)
 		die(EX_USAGE, "--pairs: %s", why);
 	if (!alpha_given)
 		alpha = conf_number(j->c.conf, "ml_engine", "significance_threshold", 0.05);
-	j->method = neff_find(neff_name);
+	if (!neff_name)
+		neff_name = plain ? "first0" : "min";
+	j->how = (struct segment_how){ { neff_find(neff_name), !plain }, alpha, min_effect, settle_lag() };
+	check_memory((j->spectrum = spectrum_new()) != NULL);
 	check_memory(samples_init(&j->samples, COLUMN_FIRST + j->pairs.quantities));
 }
 
@@ -68,11 +94,33 @@ static void at_header(struct job *j)
 	j->depth = cmd_channel(c, CH_HOLE_DEPTH);
 	if (j->depth.column < 0)
 		j->depth = cmd_channel(c, CH_BIT_DEPTH);
+	j->mode = cmd_channel(c, CH_DRILL_MODE);
 	/* a channel of the plan's five may be absent; one that was asked for may not */
-	for (int k = 0; k < j->pairs.quantities; k++)
-		j->place[k] = pair_list ? cmd_column(c, j->pairs.quantity[k].asked) :
-			cmd_channel(c, j->pairs.quantity[k].channel);
+	for (int k = 0; k < j->pairs.quantities; k++) {
+		const struct pairs_quantity *q = &j->pairs.quantity[k];
+
+		j->place[k] = pair_list && q->paired ? cmd_column(c, q->asked) : cmd_channel(c, q->channel);
+	}
 	cmd_pass(c, STREAM_HEADER);
+}
+
+static enum segment_mode mode_of_row(struct job *j)
+{
+	const struct field *f;
+
+	if (j->mode.column < 0)
+		return MODE_NONE;
+	f = &stream_row(j->c.in)->f[j->mode.column];
+	if (!f->len)
+		return MODE_NONE;
+	for (int k = MODE_NONE + 1; k < MODES; k++) {
+		const char *name = segment_mode_name((enum segment_mode)k);
+
+		if (strlen(name) == f->len && !memcmp(name, f->text, f->len))
+			return (enum segment_mode)k;
+	}
+	cmd_bad(&j->c, stream_in_header(j->c.in)->names[j->mode.column], "'%.*s' is not a drill mode; rotary, slide or nothing",
+		f->len < 40 ? (int)f->len : 40, f->text);
 }
 
 static void at_row(struct job *j)
@@ -83,6 +131,7 @@ static void at_row(struct job *j)
 	if (segment >= 0) {
 		v[COLUMN_T] = cmd_time(&j->c, &j->rows.ts);
 		v[COLUMN_DEPTH] = cmd_value(&j->c, &j->depth);
+		v[COLUMN_MODE] = (double)mode_of_row(j);
 		for (int k = 0; k < j->pairs.quantities; k++)
 			v[COLUMN_FIRST + k] = cmd_value(&j->c, &j->place[k]);
 		check_memory(samples_add(&j->samples, segment, v));
@@ -90,7 +139,8 @@ static void at_row(struct job *j)
 	cmd_pass(&j->c, STREAM_ROW);
 }
 
-static json_t *describe(const struct job *j, long segment, const struct pairs_pair *pair, const struct correlation *c)
+static json_t *describe(const struct job *j, long segment, const struct pairs_pair *pair, const struct correlation *c,
+	enum segment_mode mode)
 {
 	json_t *o = json_object();
 
@@ -104,9 +154,12 @@ static json_t *describe(const struct job *j, long segment, const struct pairs_pa
 	    json_put_number(o, "n_eff", c->n_eff) &&
 	    json_put(o, "ci95", isfinite(c->low) ? json_pair(c->low, c->high) : json_null()) &&
 	    json_put_number(o, "spearman", c->spearman) && json_put_number(o, "partial_r", c->partial) &&
-	    json_put(o, "structural", json_boolean(pair->structural)) && json_put_number(o, "lag_s", NAN) &&
-	    json_put_number(o, "slope", NAN) && json_put_number(o, "slope_p", NAN) &&
-	    json_put(o, "exact", json_boolean(c->exact)) && json_put_text(o, "method", j->method->name))
+	    json_put(o, "structural", json_boolean(pair->structural)) && json_put_number(o, "lag_s", c->lag_s) &&
+	    json_put_number(o, "slope", c->slope) && json_put_number(o, "slope_p", c->slope_p) &&
+	    json_put(o, "exact", json_boolean(c->exact)) && json_put_text(o, "method", j->how.test.method->name) &&
+	    json_put_number(o, "spearman_p", c->spearman_p) && json_put_number(o, "partial_p", c->partial_p) &&
+	    json_put_number(o, "partial_n_eff", c->partial_n_eff) && json_put_number(o, "slope_n_eff", c->slope_n_eff) &&
+	    json_put_text(o, "drill_mode", segment_mode_name(mode)))
 		return o;
 	json_decref(o);
 	return NULL;
@@ -115,19 +168,22 @@ static json_t *describe(const struct job *j, long segment, const struct pairs_pa
 static void correlate(struct job *j, const struct samples_part *part, double interval)
 {
 	struct correlation c[PAIRS_MAX];
-	const double *t = samples_column(&j->samples, part, COLUMN_T);
-	const double *depth = samples_column(&j->samples, part, COLUMN_DEPTH);
+	const double *value[PAIRS_QUANTITIES_MAX];
+	enum segment_mode mode;
+	struct segment_rows rows = {
+		.t = samples_column(&j->samples, part, COLUMN_T),
+		.depth = j->depth.column < 0 ? NULL : samples_column(&j->samples, part, COLUMN_DEPTH),
+		.mode = samples_column(&j->samples, part, COLUMN_MODE), .value = value, .n = part->n, .step = interval,
+	};
 
-	for (int k = 0; k < j->pairs.n; k++)
-		check_memory(correlation_pair(samples_column(&j->samples, part, COLUMN_FIRST + j->pairs.pair[k].x),
-			samples_column(&j->samples, part, COLUMN_FIRST + j->pairs.pair[k].y), depth, t, part->n, interval,
-			j->method, &c[k]));
-	correlation_family(c, (size_t)j->pairs.n, alpha);
+	for (int k = 0; k < j->pairs.quantities; k++)
+		value[k] = samples_column(&j->samples, part, COLUMN_FIRST + k);
+	check_memory(segment_correlate(&rows, &j->pairs, &j->how, j->spectrum, &j->pool, c, &mode));
 	j->segments++;
 	for (int k = 0; k < j->pairs.n; k++) {
 		j->tested += c[k].status == CORRELATION_OK;
 		j->significant += c[k].significant;
-		cmd_write_record(&j->c, describe(j, part->segment, &j->pairs.pair[k], &c[k]));
+		cmd_write_record(&j->c, describe(j, part->segment, &j->pairs.pair[k], &c[k], mode));
 	}
 }
 
@@ -137,7 +193,7 @@ static void publish(struct job *j, const json_t *record)
 	struct samples *s = &j->samples;
 	double interval = cmd_rows_interval(&j->c, record, s->table.column[1 + COLUMN_T], s->table.rows);
 
-	check_memory(samples_group(s));
+	check_memory(samples_group(s, j->rows.confounded, j->rows.n_confounded));
 	for (size_t k = 0; k < s->parts; k++)
 		correlate(j, &s->part[k], interval);
 	samples_clear(s);
@@ -168,6 +224,8 @@ int main(int argc, char **argv)
 	if (j.c.o.verbose)
 		warning("segments %zu, pairs tested %zu, significant %zu", j.segments, j.tested, j.significant);
 	samples_free(&j.samples);
+	spectrum_free(j.spectrum);
+	pool_free(&j.pool);
 	pairs_free(&j.pairs);
 	return cmd_finish(&j.c);
 }

@@ -14,7 +14,7 @@ static int quantity(struct pairs *p, const char *asked)
 	for (int k = 0; k < p->quantities; k++)
 		if (!strcmp(p->quantity[k].asked, asked))
 			return k;
-	p->quantity[p->quantities] = (struct pairs_quantity){ asked, *short_name ? short_name : asked, channel };
+	p->quantity[p->quantities] = (struct pairs_quantity){ asked, *short_name ? short_name : asked, channel, true };
 	return p->quantities++;
 }
 
@@ -23,9 +23,20 @@ static bool part_of_mse(enum channel c)
 	return c == CH_WOB || c == CH_RPM || c == CH_ROP || c == CH_TORQUE;
 }
 
-static bool structural(enum channel x, enum channel y)
+static struct pairs_pair make(const struct pairs *p, int x, int y)
 {
-	return (x == CH_MSE && part_of_mse(y)) || (y == CH_MSE && part_of_mse(x));
+	struct pairs_pair pair = { .x = x, .y = y, .energy = x, .part = y, .power = 1 };
+	enum channel part;
+
+	if (p->quantity[y].channel == CH_MSE) {
+		pair.energy = y;
+		pair.part = x;
+	}
+	part = p->quantity[pair.part].channel;
+	pair.structural = p->quantity[pair.energy].channel == CH_MSE && part_of_mse(part);
+	if (part == CH_ROP)
+		pair.power = -1;                /* energy a volume goes with 1/ROP */
+	return pair;
 }
 
 static bool add(struct pairs *p, char *item, char why[PAIRS_WHY])
@@ -53,8 +64,16 @@ static bool add(struct pairs *p, char *item, char why[PAIRS_WHY])
 			snprintf(why, PAIRS_WHY, "%.60s:%.60s stands twice", p->quantity[x].asked, p->quantity[y].asked);
 			return false;
 		}
-	p->pair[p->n++] = (struct pairs_pair){ x, y, structural(p->quantity[x].channel, p->quantity[y].channel) };
+	p->pair[p->n++] = make(p, x, y);
 	return true;
+}
+
+static int find(const struct pairs *p, enum channel channel)
+{
+	for (int k = 0; k < p->quantities; k++)
+		if (p->quantity[k].channel == channel)
+			return k;
+	return -1;
 }
 
 bool pairs_parse(struct pairs *p, const char *list, char why[PAIRS_WHY])
@@ -75,6 +94,10 @@ bool pairs_parse(struct pairs *p, const char *list, char why[PAIRS_WHY])
 			return false;
 		}
 	}
+	p->rop = find(p, CH_ROP);
+	if (p->rop >= 0 && find(p, CH_WOB) < 0)
+		p->quantity[quantity(p, "WOB")].paired = false;
+	p->wob = find(p, CH_WOB);
 	return true;
 }
 

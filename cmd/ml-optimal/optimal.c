@@ -11,8 +11,10 @@
 #include "stats.h"
 
 static const struct optimal_method methods[] = {
+	{ "points", points_advise },
 	{ "plan", plan_find },
 };
+const double OPTIMAL_STRICT_ALPHA = .05 / 72;
 
 const struct optimal_method *optimal_method_find(const char *name)
 {
@@ -24,15 +26,28 @@ const struct optimal_method *optimal_method_find(const char *name)
 
 const char *optimal_verdict_name(enum optimal_verdict v)
 {
-	static const char *const names[] = { "plan", "insufficient_data" };
+	static const char *const names[] = { "plan", "recommend", "no_evidence_hold", "insufficient_variation",
+		"insufficient_blocks", "insufficient_data" };
 
 	return names[v];
 }
 
+const char *optimal_evidence_name(enum optimal_evidence e)
+{
+	static const char *const names[] = { NULL, "none", "some", "strong" };
+
+	return names[e];
+}
+
 struct optimal optimal_nothing(double seconds)
 {
-	return (struct optimal){ .verdict = VERDICT_INSUFFICIENT_DATA, .best = { NAN, NAN, NAN, NAN, NAN },
-		.efficiency = NAN, .score = NAN, .seconds = seconds };
+	static const struct optimal_setting unknown = { NAN, NAN, NAN, NAN, NAN };
+
+	return (struct optimal){ .verdict = VERDICT_INSUFFICIENT_DATA, .best = unknown, .practice = unknown, .now = unknown,
+		.range = { { NAN, NAN }, { NAN, NAN }, { NAN, NAN } }, .efficiency = NAN, .score = NAN, .seconds = seconds,
+		.gain_rop = NAN, .gain_rop_ci = { NAN, NAN }, .gain_mse = NAN, .gain_mse_ci = { NAN, NAN }, .gain_now = NAN,
+		.points = NAN, .blocks = NAN, .visits = NAN, .n_eff = NAN, .reference_mse = NAN,
+		.founder = { .wob = NAN, .f = NAN, .n_eff = NAN } };
 }
 
 static bool there(double mse)
@@ -82,4 +97,9 @@ struct optimal_setting optimal_mean(const struct optimal_rows *r, double since)
 {
 	return (struct optimal_setting){ mean_since(r->wob, r, since), mean_since(r->rpm, r, since),
 		mean_since(r->flow, r, since), mean_since(r->rop, r, since), mean_since(r->mse, r, since) };
+}
+
+bool optimal_differs(const struct optimal_setting *a, const struct optimal_setting *b)
+{
+	return fabs(a->wob - b->wob) >= 1 || fabs(a->rpm - b->rpm) >= 5 || fabs(a->flow - b->flow) >= .08 * b->flow;
 }

@@ -101,7 +101,8 @@ static struct optimal find(const struct optimal_rows *r, double w_rop)
 	double reference;
 
 	assert_true(optimal_efficiency(r->mse, none, r->n, eff, &reference));
-	assert_true(optimal_method_find("plan")->find(r, (struct composite_weights){ w_rop, 1 - w_rop }, &o));
+	struct optimal_task task = { .rows = *r, .weights = { w_rop, 1 - w_rop }, .limits = limit_at(NULL, NAN) };
+	assert_true(optimal_method_find("plan")->find(&task, &o));
 	return o;
 }
 

@@ -82,8 +82,10 @@ static size_t score_all(const struct optimal_rows *r, struct composite_weights w
 	return n;
 }
 
-bool plan_find(const struct optimal_rows *r, struct composite_weights w, struct optimal *o)
+bool plan_find(const struct optimal_task *task, struct optimal *o)
 {
+	const struct optimal_rows *r = &task->rows;
+	struct composite_weights w = task->weights;
 	/* without six minutes of MSE the score is ROP alone, and no efficiency is claimed */
 	bool efficiency = (double)count_usable(r, true) * r->interval >= COMPOSITE_LEAST_S;
 	size_t n = count_usable(r, efficiency), top;
@@ -91,6 +93,8 @@ bool plan_find(const struct optimal_rows *r, struct composite_weights w, struct 
 	long double score = 0;
 
 	*o = optimal_nothing((double)n * r->interval);
+	o->practice = optimal_mean(r, -INFINITY);
+	o->now = task->now;
 	if (!(o->seconds >= COMPOSITE_LEAST_S))
 		return true;
 	if (n > SIZE_MAX / sizeof *s)
@@ -110,6 +114,8 @@ bool plan_find(const struct optimal_rows *r, struct composite_weights w, struct 
 	for (size_t k = 0; k < top; k++)
 		score += s[k].score;
 	o->score = (double)(score / (long double)top);
+	o->limited_by = limit_forbids(&task->limits, &(struct limit_values){ o->best.wob, o->best.rpm, o->best.flow, NAN, NAN,
+		NAN });
 	free(s);
 	return true;
 }

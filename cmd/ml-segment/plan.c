@@ -51,7 +51,7 @@ bool plan_find(const struct segment_series *s, struct segment_cuts *cuts)
 	for (size_t b = half; ok && b + half <= s->n; b++) {
 		double before = sum[b] - sum[b - half], after = sum[b + half] - sum[b];
 		double shift = before > 0 ? fabs(after - before) / before : 0;
-		int direction = shift > s->min_shift ? after > before ? 1 : -1 : 0;
+		int direction = shift > s->settings->min_shift ? after > before ? 1 : -1 : 0;
 
 		if (direction != now.direction) {
 			ok = peak_put(cuts, &last, &now, half);

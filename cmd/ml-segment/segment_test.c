@@ -1,5 +1,6 @@
 /*
- * segment_test.c - the plan's rule, one boundary a shift; forced cuts; missing values; the plan's formation names.
+ * segment_test.c - the plan's rule, one boundary a shift; forced cuts, tops and what goes with a neighbour; boundaries that the
+ * settings explain; missing values; the plan's formation names.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -12,7 +13,12 @@
 
 enum { N_MAX = 7200 };
 
-struct world { double t[N_MAX], d[N_MAX], depth[N_MAX], changed[N_MAX]; size_t n; double step; };
+struct world {
+	double t[N_MAX], d[N_MAX], depth[N_MAX], changed[N_MAX], rop[N_MAX], rpm[N_MAX], wob[N_MAX], diameter[N_MAX],
+		unknown[N_MAX];
+	size_t n;
+	double step;
+};
 
 static struct world w;
 
@@ -26,16 +32,32 @@ static void begin(size_t n, double step)
 		w.d[i] = 1.5;
 		w.depth[i] = 5000 + 0.01 * step * (double)i;
 		w.changed[i] = 0;
+		w.rop[i] = w.rpm[i] = w.wob[i] = w.diameter[i] = w.unknown[i] = NAN;
 	}
+}
+
+static struct segment_list cut_by(const struct segment_settings *settings)
+{
+	struct segment_rows r = { .t = w.t, .value = w.d, .d = w.d, .depth = w.depth, .changed = w.changed, .rop = w.rop,
+		.rpm = w.rpm, .wob = w.wob, .diameter = w.diameter, .gamma = w.unknown, .lithology = w.unknown, .n = w.n,
+		.interval = w.step };
+	struct segment_list l = {0};
+
+	assert_true(segment_window(&r, settings, &l));
+	return l;
 }
 
 static struct segment_list cut(double min_shift)
 {
-	struct segment_rows r = { w.t, w.d, w.d, w.depth, w.changed, w.n, w.step };
-	struct segment_list l = {0};
+	struct segment_settings plan = { .method = segment_method_find("plan"), .min_shift = min_shift };
 
-	assert_true(segment_window(&r, segment_method_find("plan"), min_shift, &l));
-	return l;
+	return cut_by(&plan);
+}
+
+static struct segment_settings fseg(void)
+{
+	return (struct segment_settings){ .method = segment_method_find("fseg"), .min_shift = 0.15, .log = true, .join = true,
+		.check = true };
 }
 
 /* From sample `at` on, d is multiplied. */
@@ -228,6 +250,141 @@ static void too_short(void **state)
 	segment_list_free(&l);
 }
 
+/* Table 09 through forced cuts and all. */
+static void table_09(void **state)
+{
+	json_t *table = oracle_load("09_fseg.json"), *rows = json_object_get(table, "cases"), *row;
+	size_t i;
+
+	(void)state;
+	json_array_foreach(rows, i, row) {
+		const json_t *want = json_object_get(row, "cps_samples");
+		struct segment_settings settings = fseg();
+		struct segment_list l;
+		double *y = NULL;
+		size_t n = oracle_series(json_string_value(json_object_get(row, "series")), &y, 1);
+
+		assert_true(n > 0 && n <= N_MAX);
+		begin(n, 1);
+		memcpy(w.d, y, n * sizeof *y);
+		free(y);
+		l = cut_by(&settings);
+		assert_int_equal(l.n, json_array_size(want) + 1);
+		for (size_t k = 1; k < l.n; k++)
+			assert_int_equal(l.item[k].first, oracle_value(json_array_get(want, k - 1)));
+		assert_int_equal(l.item[l.n - 1].last, n);
+		segment_list_free(&l);
+	}
+	assert_true(i >= 12);
+	json_decref(table);
+}
+
+/* The depths at which d changed and the driller changed something; what is in doubt is said. */
+static void confounded(void **state)
+{
+	struct top top = { 5018 + 14, (char *)"Top" };
+	struct segment_settings settings = fseg();
+	struct segment_list l;
+
+	(void)state;
+	begin(3600, 1);
+	for (size_t i = 0; i < w.n; i++) {
+		w.rpm[i] = 120;
+		w.diameter[i] = 8.5;
+		w.wob[i] = i < 1800 ? 15 : 30;
+		w.rop[i] = i < 2700 ? 45 : 18;
+		w.d[i] = log10(w.rop[i] / (60 * w.rpm[i])) / log10(12e3 * w.wob[i] / (1e6 * w.diameter[i]));
+	}
+	l = cut_by(&settings);
+	assert_int_equal(l.n, 3);
+	assert_true(l.item[1].first == 1800 && l.item[2].first == 2700);
+	assert_int_equal(l.item[0].boundary, BOUNDARY_NONE);
+	assert_int_equal(l.item[1].boundary, BOUNDARY_CONFOUNDED);
+	assert_int_equal(l.item[2].boundary, BOUNDARY_PROVISIONAL);
+	oracle_close(l.item[1].explained, 1, 1e-9, 0);
+	oracle_close(l.item[2].explained, 0, 0, 1e-9);
+	assert_true(isnan(l.item[0].explained));
+	segment_list_free(&l);
+
+	settings.tops = (struct tops){ &top, 1 };               /* 14 ft off: the prognosis was wrong by so much, not the rock */
+	l = cut_by(&settings);
+	assert_int_equal(l.item[1].boundary, BOUNDARY_PROVISIONAL);
+	assert_null(l.item[1].name);
+	segment_list_free(&l);
+	top.depth = 5018 - 16;
+	l = cut_by(&settings);
+	assert_int_equal(l.n, 4);
+	assert_true(l.item[1].boundary == BOUNDARY_CONFIRMED && l.item[1].forced && l.item[2].boundary == BOUNDARY_CONFOUNDED);
+	assert_string_equal(l.item[2].name, "Top");
+	segment_list_free(&l);
+
+	settings = fseg();
+	settings.check = false;
+	l = cut_by(&settings);
+	assert_int_equal(l.item[1].boundary, BOUNDARY_PROVISIONAL);
+	assert_true(isnan(l.item[1].explained));
+	segment_list_free(&l);
+
+	settings = fseg();
+	settings.held = &w.t[1790];
+	settings.held_n = 1;
+	l = cut_by(&settings);
+	assert_int_equal(l.n, 3);
+	assert_int_equal(l.item[1].boundary, BOUNDARY_CONFIRMED);
+	segment_list_free(&l);
+}
+
+static void tops_cut(void **state)
+{
+	struct top top[] = { { 4000, (char *)"Hordaland" }, { 5002, (char *)"Shetland" }, { 5004, (char *)"Cromer Knoll" } };
+	struct segment_settings settings = fseg();
+	struct segment_list l;
+
+	(void)state;
+	begin(600, 1);
+	settings.tops = (struct tops){ top, 3 };
+	w.depth[250] = 5001.5;                  /* pulled back: still in the formation below */
+	w.depth[0] = NAN;
+	l = cut_by(&settings);
+	assert_int_equal(l.n, 3);
+	assert_true(l.item[1].first == 200 && l.item[2].first == 400);
+	assert_true(l.item[1].forced && l.item[1].boundary == BOUNDARY_CONFIRMED);
+	assert_string_equal(l.item[0].name, "Hordaland");
+	assert_string_equal(l.item[1].name, "Shetland");
+	assert_string_equal(l.item[2].name, "Cromer Knoll");
+	segment_list_free(&l);
+	assert_int_equal(tops_above(&settings.tops, NAN), 0);
+	assert_int_equal(tops_above(&settings.tops, 3999), 0);
+	assert_int_equal(tops_above(&settings.tops, 5002), 2);
+}
+
+/* Less than 60 s between steps of depth goes with the nearer side; never over `set` or more than 30 ft. */
+static void short_runs(void **state)
+{
+	static const struct { double before, after; bool set; size_t n, first; } cases[] = {
+		{ 5, 8, false, 2, 350 }, { 8, 5, false, 2, 300 }, { 31, 31, false, 3, 300 }, { 31, 8, false, 2, 300 }, { 5, 8, true, 2, 300 },
+	};
+
+	(void)state;
+	for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+		struct segment_settings settings = fseg();
+		struct segment_list l;
+
+		begin(700, 1);
+		for (size_t i = 300; i < w.n; i++)
+			w.depth[i] += cases[k].before + (i >= 350 ? cases[k].after : 0);
+		w.changed[300] = cases[k].set;
+		l = cut_by(&settings);
+		assert_int_equal(l.n, cases[k].n);
+		assert_int_equal(l.item[1].first, cases[k].first);
+		segment_list_free(&l);
+		settings.join = false;
+		l = cut_by(&settings);
+		assert_int_equal(l.n, 3);
+		segment_list_free(&l);
+	}
+}
+
 static void formation_names(void **state)
 {
 	(void)state;
@@ -245,6 +402,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(one_boundary_a_shift), cmocka_unit_test(oracle_step), cmocka_unit_test(stringer_and_noise),
 		cmocka_unit_test(forced), cmocka_unit_test(missing), cmocka_unit_test(too_short),
+		cmocka_unit_test(table_09), cmocka_unit_test(confounded), cmocka_unit_test(tops_cut), cmocka_unit_test(short_runs),
 		cmocka_unit_test(formation_names),
 	};
 
