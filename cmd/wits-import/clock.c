@@ -3,9 +3,12 @@
  */
 #include "clock.h"
 
+#include <math.h>
+
 #include "num.h"
 
 enum { TIME_TEXT = 96 };
+static const double longest = 1e8;                      /* s, three years: what counts from 0 and is more is no log's time */
 static const double too_late = 1e11;                    /* Unix seconds, in the year 5138: cmd_time()'s limit too */
 
 static struct field trimmed(const struct field *f)
@@ -31,6 +34,12 @@ static bool read_number(const struct clock *c, const struct field *f, double v, 
 	struct text *why)
 {
 	*ts = c->unit ? unit_to_base(c->unit, v) : v;
+	if (!isnan(c->start) && !(*ts >= 0 && *ts < longest)) {
+		text_format(why, "'%.*s' cannot be seconds from the start of a log: leave out --start", (int)f->len, f->text);
+		return false;
+	}
+	if (!isnan(c->start))
+		*ts = round((c->start + *ts) * 1e6) / 1e6;
 	*same = *ts == v;
 	if (*ts >= 0 && *ts < too_late)
 		return true;
@@ -81,6 +90,11 @@ bool clock_read(struct clock *c, const struct field *day, const struct field *to
 		text_str(why, d.len == 0 ? "the time is missing" : "the time of day is missing");
 		return false;
 	}
+	if (tod && !isnan(c->start)) {
+		text_str(why, "the time is a date and a time of day, and --start is for times that count from the start of "
+			"the log: leave it out");
+		return false;
+	}
 	if (d.len + t.len + 1 >= sizeof joined) {
 		text_str(why, "this is no time: it is too long");
 		return false;
@@ -91,6 +105,11 @@ bool clock_read(struct clock *c, const struct field *day, const struct field *to
 
 		if (number && (!c->format[0] || strcmp(c->format, "epoch") == 0))
 			return read_number(c, &d, v, ts, same, why);
+		if (!isnan(c->start)) {
+			text_format(why, "'%.*s' is no number, and --start is for times that count from the start of the log: "
+				"leave it out", (int)d.len, d.text);
+			return false;
+		}
 		if (strcmp(c->format, "epoch") == 0) {
 			text_format(why, "'%.*s' is not a number of Unix seconds, as --time-format epoch says",
 				(int)d.len, d.text);

@@ -12,6 +12,7 @@ struct clock {
 	struct when_zone zone;          /* for times that carry none */
 	char format[8];                 /* iso mdy dmy ymd epoch; "": by looks, slashed dates refused */
 	const struct unit *unit;        /* of numeric times; NULL: seconds */
+	double start;                   /* Unix s that numeric times count from (--start); NAN: they are Unix times */
 	bool bare;                      /* a time without a zone has been read in `zone` */
 };
 

@@ -24,6 +24,7 @@ struct csv_state {
 	bool stray;                     /* it has a quote where none can be */
 	uint64_t stray_line;            /* the first such line that was taken for a title; 0: none */
 	char first[40];                 /* how the input begins, for messages */
+	int header_fields;              /* of the header line, with the empty ones at its end */
 	char separator;                 /* `;` or tab where the first line has these and no commas */
 };
 
@@ -175,6 +176,7 @@ static enum log_status take_header(struct log *log)
 	int n = filled(s->f, s->nf);
 
 	log->header_line = s->lines.number;
+	s->header_fields = s->nf;
 	if (n > COLUMNS_MAX)
 		return fail(log, log->header_line, "more than 4096 columns", NULL);
 	return take_names(log, s->f, n) ? LOG_OK : LOG_MEMORY;
@@ -361,9 +363,16 @@ static enum log_status csv_next(struct log *log)
 	log->line = s->lines.number;
 	log->bytes = s->lines.taken;
 	log->f = s->f;
-	if (s->nf >= log->n && filled(s->f, s->nf) <= log->n)
+	have = filled(s->f, s->nf);
+	if (s->nf >= log->n && have <= log->n)
 		return LOG_OK;
-	have = s->nf < log->n ? s->nf : filled(s->f, s->nf);
+	/* values under the empty fields at the header's end: nobody knows what they are */
+	if (s->nf >= log->n && have <= s->header_fields) {
+		log->unnamed++;
+		return LOG_OK;
+	}
+	if (s->nf < log->n)
+		have = s->nf;
 	fail(log, log->line, "%s", "");
 	text_format(&log->why, "%d fields where %s has %d", have,
 		log->header_line ? "the header" : s->settings->columns ? "--columns" : "the first row", log->n);

@@ -8,6 +8,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "footage.h"
 #include "layout.h"
 #include "rows.h"
 #include "sample.h"
@@ -41,19 +42,43 @@ static uint64_t drain(struct rows *rows, bool all, double *last)
 	return n;
 }
 
-static void read_rows(struct log *log, const struct layout *layout, int columns)
+/* By depth: the time of the row; false when it has none. Times never fall. */
+static bool time_by_depth(struct footage *f, struct sample *s, const struct outline *o)
 {
-	struct clock clock = { .zone = { .name = "UTC" } };
+	double last = f->ts, depth = NAN, rop = NAN;
+
+	for (int k = 1; k < o->n; k++) {
+		if (strcmp(o->name[k], "hole_depth_ft") == 0)
+			depth = sample_number(&s->field[k]);
+		if (strcmp(o->name[k], "rop_ft_h") == 0)
+			rop = sample_number(&s->field[k]);
+	}
+	if (footage_next(f, depth, rop) == FOOTAGE_NONE)
+		return false;
+	s->ts = f->ts;
+	if (!(s->ts >= last))
+		abort();
+	return true;
+}
+
+static void read_rows(struct log *log, const struct layout *layout, const struct outline *outline)
+{
+	int columns = outline->n;
+	struct footage footage;
+	struct clock clock = { .zone = { .name = "UTC" }, .start = NAN };
 	struct rows *rows = rows_new(columns, 5);
 	struct sample sample;
 	struct nulls nulls;
 	uint64_t read = 0, written = 0;
 	double last = -INFINITY;
 
+	footage_init(&footage, 0, 2000);
 	nulls_default(&nulls);
 	if (!rows || !sample_init(&sample, columns))
 		abort();
 	while (csvlog.next(log) == LOG_OK && sample_make(&sample, layout, log, &clock, &nulls)) {
+		if (layout->day < 0 && !time_by_depth(&footage, &sample, outline))
+			continue;
 		read++;
 		if (rows_add(rows, sample.ts, sample.field) == ROWS_MEMORY)
 			abort();
@@ -90,8 +115,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (fd < 0 || write(fd, data + 1, size - 1) != (ssize_t)(size - 1) || lseek(fd, 0, SEEK_SET) != 0)
 		abort();
 	if (csvlog.open(&log, fd, "log", &settings) == LOG_OK) {
-		if (layout_make(&layout, &outline, &log, settings.map, data[0] & 1, &why))
-			read_rows(&log, &layout, outline.n);
+		struct layout_plan plan = { .map = settings.map, .keep = data[0] & 1, .torque_psi = data[0] & 2 ? 30 : NAN,
+			.by_depth = data[0] & 4 };
+
+		plan.added[CH_BIT_DEPTH] = plan.by_depth;
+
+		if (layout_find(&layout, &log, &plan, &why) && layout_place(&layout, &outline, &log, &plan))
+			read_rows(&log, &layout, &outline);
 		else if (why.len == 0)
 			abort();
 		layout_free(&layout);

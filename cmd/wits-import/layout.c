@@ -4,9 +4,11 @@
  */
 #include "layout.h"
 
+#include <math.h>
+
 #include "num.h"
 
-struct candidate { bool is; struct map_line *map; struct head head; };
+struct candidate { bool is, dropped; struct map_line *map; struct head head; };
 
 static bool refuse(struct text *why, const char *format, const char *a, const char *b)
 {
@@ -14,8 +16,7 @@ static bool refuse(struct text *why, const char *format, const char *a, const ch
 	return false;
 }
 
-/* A column as messages name it; the text is the caller's to free. */
-static const char *call(const struct log *log, int k, struct text *to)
+const char *layout_call(const struct log *log, int k, struct text *to)
 {
 	text_clear(to);
 	if (log->column[k].name[0]) {
@@ -30,12 +31,26 @@ static const char *call(const struct log *log, int k, struct text *to)
 	return text_view(to);
 }
 
+int layout_unknown(const struct log *log, struct map *map)
+{
+	struct head head;
+
+	for (int k = 0; k < log->n; k++) {
+		const char *name = log->column[k].name;
+
+		if (*name && strcmp(name, "-") != 0 && !(map && map_find(map, k, name, strlen(name))) &&
+		    !head_recognise(name, strlen(name), NULL, 0, &head))
+			return k;
+	}
+	return -1;
+}
+
 static bool two_claims(const struct log *log, int a, int b, const char *what, struct text *why)
 {
 	struct text first = { 0 }, second = { 0 };
 
-	call(log, a, &first);
-	call(log, b, &second);
+	layout_call(log, a, &first);
+	layout_call(log, b, &second);
 	text_format(why, "columns %s (@%d) and %s (@%d) are both %s: leave one out by --map with a line @%d,-",
 		text_view(&first), a + 1, text_view(&second), b + 1, what, b + 1);
 	text_free(&first);
@@ -48,11 +63,14 @@ static void from_map(struct candidate *c, struct map_line *m)
 	c->map = m;
 	m->used = true;
 	c->is = !m->drop;
+	c->dropped = m->drop;
 	c->head = (struct head){ .kind = m->kind, .channel = m->channel, .unit = m->unit, .rank = -2 };
 }
 
-static bool gather(struct candidate *c, const struct log *log, struct map *map, struct text *why)
+static bool gather(struct candidate *c, const struct log *log, const struct layout_plan *plan, struct text *why)
 {
+	struct map *map = plan->map;
+
 	for (int k = 0; k < log->n; k++) {
 		const char *name = log->column[k].name, *unit = log->column[k].unit;
 		struct map_line *m = map ? map_find(map, k, name, strlen(name)) : NULL;
@@ -69,6 +87,9 @@ static bool gather(struct candidate *c, const struct log *log, struct map *map, 
 			}
 		from_map(&c[k], m);
 	}
+	for (int k = 0; k < log->n; k++)
+		if (c[k].is && c[k].head.kind == SPELL_CHANNEL && plan->without[c[k].head.channel])
+			c[k] = (struct candidate){ .dropped = true };
 	return true;
 }
 
@@ -122,8 +143,8 @@ static bool no_time(const struct candidate *c, const struct log *log, struct tex
 
 	for (int k = 0; k < log->n; k++)
 		if (c[k].is && (c[k].head.channel == CH_HOLE_DEPTH || c[k].head.channel == CH_BIT_DEPTH)) {
-			text_format(why, "no time column: this is a log by depth (%s), and only logs by time are read; if a "
-				"column is a time, say so by --map with a line COLUMN,ts", call(log, k, &name));
+			text_format(why, "no time column: for a log by depth (%s) say --index depth; if a column is a time, say "
+				"so by --map with a line COLUMN,ts", layout_call(log, k, &name));
 			text_free(&name);
 			return false;
 		}
@@ -154,6 +175,60 @@ static bool choose_time(struct layout *l, const struct candidate *c, const struc
 	return true;
 }
 
+/* A log by depth has a depth and an ROP, and no time: one that has a time is no such log. */
+static bool choose_depth(const struct candidate *c, const struct log *log, struct text *why)
+{
+	bool depth = false, rop = false;
+	struct text name = { 0 };
+
+	for (int k = 0; k < log->n; k++) {
+		if (c[k].is && c[k].head.kind != SPELL_CHANNEL) {
+			text_format(why, "this log has times (%s): leave out --index depth, or leave out that column by --map with "
+				"a line @%d,-", layout_call(log, k, &name), k + 1);
+			text_free(&name);
+			return false;
+		}
+		depth = depth || (c[k].is && c[k].head.channel == CH_HOLE_DEPTH);
+		rop = rop || (c[k].is && c[k].head.channel == CH_ROP);
+	}
+	if (!depth)
+		return refuse(why, "no depth column: --index depth is for logs by hole depth; say which it is by --map with a "
+			"line COLUMN,hole_depth,UNIT", NULL, NULL);
+	if (!rop)
+		return refuse(why, "no ROP column: --index depth makes the time from footage over ROP; say which it is by "
+			"--map with a line COLUMN,rop,UNIT", NULL, NULL);
+	return true;
+}
+
+static bool is_pressure(const struct head *h)
+{
+	return h->channel == CH_TORQUE && h->unit_state == HEAD_UNIT_UNKNOWN &&
+		unit_by_text(h->unit_text, strlen(h->unit_text), Q_PRESSURE) != NULL;
+}
+
+/* The torque of a hydraulic top drive, as the pressure of its motor: only a calibration makes it a torque. */
+static void calibrate_torque(struct layout *l, struct head *h, double psi)
+{
+	const struct unit *u = unit_by_text(h->unit_text, strlen(h->unit_text), Q_PRESSURE);
+
+	l->torque_unit = *u;
+	l->torque_unit.quantity = Q_TORQUE;
+	l->torque_unit.divisor *= psi;
+	h->unit = &l->torque_unit;
+	h->unit_state = HEAD_UNIT_FINE;
+}
+
+static void say_pressure(const struct log *log, int k, const struct head *h, struct text *why)
+{
+	struct text name = { 0 };
+
+	text_format(why, "%s: this torque is a pressure (%s), that of a hydraulic top drive, and no energy can be computed "
+		"from it: give the calibration of the top drive, ", layout_call(log, k, &name), h->unit_text);
+	text_str(why, "its pressure by its torque, as --torque-psi-per-kft-lbf X, or leave the column out by --without "
+		"torque");
+	text_free(&name);
+}
+
 static void say_unknown_unit(const struct log *log, int k, const struct head *h, struct text *why)
 {
 	enum quantity q = channel_table[h->channel].quantity;
@@ -161,7 +236,7 @@ static void say_unknown_unit(const struct log *log, int k, const struct head *h,
 	char units[160];
 
 	unit_list(q, units, sizeof units);
-	text_format(why, "%s: '%s' is not a unit of %s: ", call(log, k, &name), h->unit_text, quantity_name(q));
+	text_format(why, "%s: '%s' is not a unit of %s: ", layout_call(log, k, &name), h->unit_text, quantity_name(q));
 	text_format(why, "use --map with a line @%d,%s,UNIT (UNIT one of %s), or @%d,- to leave the column out", k + 1,
 		channel_table[h->channel].stem, *units ? units : "none", k + 1);
 	text_free(&name);
@@ -189,12 +264,15 @@ static bool check_units(const struct layout *l, const struct candidate *c, const
 		if (l->column[k].role != ROLE_NUMBER || h->unit_state == HEAD_UNIT_FINE)
 			continue;
 		if (h->unit_state == HEAD_UNIT_UNKNOWN) {
-			say_unknown_unit(log, k, h, why);
+			if (is_pressure(h))
+				say_pressure(log, k, h, why);
+			else
+				say_unknown_unit(log, k, h, why);
 			continue;
 		}
 		if (first < 0)
 			first = k;
-		text_format(&names, "%s%s", names.len ? ", " : "", call(log, k, &name));
+		text_format(&names, "%s%s", names.len ? ", " : "", layout_call(log, k, &name));
 	}
 	if (first >= 0 && why->len == 0)
 		say_no_unit(&names, first, &c[first].head, why);
@@ -203,19 +281,24 @@ static bool check_units(const struct layout *l, const struct candidate *c, const
 	return why->len == 0;
 }
 
-static bool choose_channels(struct layout *l, const struct candidate *c, const struct log *log, struct text *why)
+static bool choose_channels(struct layout *l, struct candidate *c, const struct log *log,
+	const struct layout_plan *plan, struct text *why)
 {
 	const struct unit *unit;
 	int chosen = 0;
 
 	for (enum channel ch = 0; ch < CHANNELS; ch++) {
-		int k = ch == CH_TS ? -1 : choose(c, log, SPELL_CHANNEL, ch, channel_table[ch].name, why);
+		bool made = ch == CH_TS || (ch == CH_BIT_DEPTH && plan->by_depth);
+		int k = made ? -1 : choose(c, log, SPELL_CHANNEL, ch, channel_table[ch].name, why);
 
 		if (k == -2)
 			return false;
 		if (k < 0)
 			continue;
 		chosen++;
+		l->has[ch] = true;
+		if (is_pressure(&c[k].head) && !isnan(plan->torque_psi))
+			calibrate_torque(l, &c[k].head, plan->torque_psi);
 		unit = is_canonical(&c[k].head) ? NULL : c[k].head.unit;
 		l->column[k] = (struct layout_column){ .channel = ch, .unit = unit,
 			.role = ch >= CH_RIG_STATE && ch != CH_SEGMENT ? ROLE_TEXT : ROLE_NUMBER, .out = -1 };
@@ -226,104 +309,10 @@ static bool choose_channels(struct layout *l, const struct candidate *c, const s
 	return true;
 }
 
-static int find_out(const struct outline *o, const char *name)
-{
-	for (int k = 0; k < o->n; k++)
-		if (strcmp(o->name[k], name) == 0)
-			return k;
-	return -1;
-}
-
-static bool add_out(struct outline *o, const char *name, int *out)
-{
-	char **more = realloc(o->name, (size_t)(o->n + 1) * sizeof *more);
-
-	if (!more)
-		return false;
-	o->name = more;
-	o->name[o->n] = strdup(name);
-	if (!o->name[o->n])
-		return false;
-	*out = o->n++;
-	return true;
-}
-
-/* A kept column's own name, made unlike those there are; NDJSON needs `type` for itself. */
-static void own_name(const struct outline *o, const struct log *log, int k, struct text *name)
-{
-	size_t len;
-
-	text_clear(name);
-	head_tidy(name, log->column[k].name, strlen(log->column[k].name));
-	if (name->len == 0)
-		text_format(name, "column_%d", k + 1);
-	len = name->len;
-	for (int n = 2; !name->failed && (find_out(o, name->s) >= 0 || strcmp(name->s, "type") == 0); n++) {
-		name->len = len;
-		text_format(name, "_%d", n);
-	}
-}
-
-static bool make_outline(struct layout *l, struct outline *o, const struct log *log)
-{
-	struct text name = { 0 };
-	bool fine;
-	int ts;
-
-	fine = add_out(o, channel_table[CH_TS].name, &ts);
-	for (enum channel ch = 0; fine && ch < CHANNELS; ch++)
-		for (int k = 0; fine && k < l->n; k++)
-			if ((l->column[k].role == ROLE_NUMBER || l->column[k].role == ROLE_TEXT) && l->column[k].channel == ch)
-				fine = add_out(o, channel_table[ch].name, &l->column[k].out);
-	for (int k = 0; fine && k < l->n; k++) {
-		if (l->column[k].role != ROLE_KEPT)
-			continue;
-		own_name(o, log, k, &name);
-		fine = !name.failed && add_out(o, name.s, &l->column[k].out);
-	}
-	text_free(&name);
-	return fine;
-}
-
-/* A later log: by the names of the first. Kept columns of one name are taken in their order. */
-static bool follow_outline(struct layout *l, const struct outline *o, const struct log *log)
-{
-	struct outline taken = { 0 };
-	struct text name = { 0 };
-	bool fine = true;
-
-	for (int k = 0; fine && k < l->n; k++) {
-		struct layout_column *c = &l->column[k];
-		int ignored;
-
-		if (c->role == ROLE_NUMBER || c->role == ROLE_TEXT) {
-			c->out = find_out(o, channel_table[c->channel].name);
-		} else if (c->role == ROLE_KEPT) {
-			own_name(&taken, log, k, &name);
-			fine = !name.failed && add_out(&taken, name.s, &ignored);
-			c->out = fine ? find_out(o, name.s) : -1;
-		}
-	}
-	text_free(&name);
-	outline_free(&taken);
-	return fine;
-}
-
-/* Whether a column is left out; new_only: as the first log did not have it. One named "-" was asked to be: not counted. */
-static bool left_out(const struct layout *l, const struct log *log, int k, bool new_only)
-{
-	const struct layout_column *c = &l->column[k];
-
-	if (c->role == ROLE_LEFT_OUT)
-		return !new_only && strcmp(log->column[k].name, "-") != 0;
-	return c->role >= ROLE_NUMBER && c->out < 0;
-}
-
-bool layout_make(struct layout *l, struct outline *o, const struct log *log, struct map *map, bool keep,
-	struct text *why)
+bool layout_find(struct layout *l, const struct log *log, const struct layout_plan *plan, struct text *why)
 {
 	struct candidate *c = calloc((size_t)log->n + 1, sizeof *c);
-	bool fine, memory, later = o->n > 0;
+	bool fine;
 
 	*l = (struct layout){ .n = log->n, .day = -1, .tod = -1 };
 	l->column = calloc((size_t)log->n + 1, sizeof *l->column);
@@ -333,41 +322,18 @@ bool layout_make(struct layout *l, struct outline *o, const struct log *log, str
 	}
 	for (int k = 0; k < l->n; k++)
 		l->column[k].out = -1;
-	fine = gather(c, log, map, why) && choose_time(l, c, log, why) && choose_channels(l, c, log, why) &&
-		check_units(l, c, log, why);
-	for (int k = 0; fine && keep && k < l->n; k++)
-		if (l->column[k].role == ROLE_LEFT_OUT && !(c[k].map && c[k].map->drop) &&
-		    strcmp(log->column[k].name, "-") != 0)
+	fine = gather(c, log, plan, why) &&
+		(plan->by_depth ? choose_depth(c, log, why) : choose_time(l, c, log, why)) &&
+		choose_channels(l, c, log, plan, why) && check_units(l, c, log, why);
+	for (int k = 0; fine && plan->keep && k < l->n; k++)
+		if (l->column[k].role == ROLE_LEFT_OUT && !c[k].dropped && strcmp(log->column[k].name, "-") != 0)
 			l->column[k].role = ROLE_KEPT;
 	free(c);
-	if (!fine)
-		return false;
-	memory = !later ? make_outline(l, o, log) : follow_outline(l, o, log);
-	for (int k = 0; k < l->n; k++)
-		l->left_out += left_out(l, log, k, later);
-	return memory || refuse(why, "out of memory", NULL, NULL);
+	return fine;
 }
 
 void layout_free(struct layout *l)
 {
 	free(l->column);
 	*l = (struct layout){ 0 };
-}
-
-void outline_free(struct outline *o)
-{
-	for (int k = 0; k < o->n; k++)
-		free(o->name[k]);
-	free(o->name);
-	*o = (struct outline){ 0 };
-}
-
-void layout_left_out(const struct layout *l, const struct log *log, bool new_only, struct text *names)
-{
-	struct text name = { 0 };
-
-	for (int k = 0; k < l->n; k++)
-		if (left_out(l, log, k, new_only))
-			text_format(names, "%s%s", names->len ? ", " : "", call(log, k, &name));
-	text_free(&name);
 }

@@ -23,12 +23,29 @@ struct layout {
 	bool utc;                       /* the header says that times are UTC */
 	char time_format[8];            /* from the map; "" when it does not say */
 	const struct unit *time_unit;
+	bool has[CHANNELS];             /* measured: a column of the log */
+	struct unit torque_unit;        /* of a torque that is a pressure */
+};
+/* What the user wants of a log. */
+struct layout_plan {
+	struct map *map;                /* NULL: none */
+	bool keep;                      /* columns that are no channel go on under their own names */
+	bool by_depth;                  /* no time: the bit depth is that of the hole, and the time is made of it */
+	bool without[CHANNELS];         /* left out */
+	bool added[CHANNELS];           /* made: columns of the stream that no column of the log fills */
+	double torque_psi;              /* psi a kft.lbf, of a torque that is a pressure; NAN: not said */
 };
 struct outline { char **name; int n; };         /* the stream's columns, [0] is "ts" */
 
-/* Lays out a log; keep: columns that are no channel go on under their own names. False and a reason, which says what would
- * be right, without the file's name. */
-bool layout_make(struct layout *, struct outline *, const struct log *, struct map *, bool keep, struct text *why);
+/* The first column whose name is no channel, in no map and not "-" or empty; -1: none. */
+int layout_unknown(const struct log *, struct map *);
+/* A column as messages name it; the text is the caller's to free. */
+const char *layout_call(const struct log *, int column, struct text *);
+/* Finds the columns of a log that are taken. False and a reason, which says what would be right, without the file's name.
+ * The layout must stay where it is: its columns point into it. */
+bool layout_find(struct layout *, const struct log *, const struct layout_plan *, struct text *why);
+/* Then gives each its column of the stream. False when out of memory. */
+bool layout_place(struct layout *, struct outline *, const struct log *, const struct layout_plan *);
 void layout_free(struct layout *);
 void outline_free(struct outline *);
 /* Appends the names of the columns left out, ", " between; new_only: those only that the first log did not have. */

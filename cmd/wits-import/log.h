@@ -29,6 +29,7 @@ struct log {
 	uint64_t line;                  /* where the current row begins */
 	const struct field *f;          /* the row: n fields, valid until the next call */
 	uint64_t blank, titles, comments;
+	uint64_t unnamed;               /* rows with values behind the last column that has a name: left out */
 	uint64_t bytes;                 /* read so far */
 	struct text why;                /* "file:line: what is wrong", after LOG_DATA */
 	void *state;                    /* the format's own */

@@ -3,6 +3,8 @@
  */
 #include "sample.h"
 
+#include <math.h>
+
 static const struct field empty = { "", 0 };
 
 bool sample_init(struct sample *s, int columns)
@@ -80,15 +82,16 @@ bool sample_make(struct sample *s, const struct layout *l, const struct log *log
 	const struct nulls *nulls)
 {
 	const struct field *tod = l->tod < 0 ? NULL : &log->f[l->tod];
-	bool same;
+	bool same = false;
 
 	text_clear(&s->why);
-	s->wrong = l->day;
-	if (!clock_read(clock, &log->f[l->day], tod, &s->ts, &same, &s->why))
-		return false;
-	for (int k = 1; k < s->n; k++)
+	for (int k = 0; k < s->n; k++)
 		s->field[k] = empty;
-	s->field[0] = same ? without_blanks(log->f[l->day]) : written(s, 0, s->ts);
+	s->wrong = l->day;
+	if (l->day >= 0 && !clock_read(clock, &log->f[l->day], tod, &s->ts, &same, &s->why))
+		return false;
+	if (l->day >= 0)
+		s->field[0] = same ? without_blanks(log->f[l->day]) : written(s, 0, s->ts);
 	for (int k = 0; k < l->n; k++) {
 		if (l->column[k].out < 0)
 			continue;
@@ -97,4 +100,16 @@ bool sample_make(struct sample *s, const struct layout *l, const struct log *log
 			return false;
 	}
 	return true;
+}
+
+void sample_set(struct sample *s, int out, double v)
+{
+	s->field[out] = written(s, out, v);
+}
+
+double sample_number(const struct field *f)
+{
+	double v;
+
+	return num_parse(f->text, f->len, &v) ? v : (double)NAN;
 }

@@ -21,6 +21,10 @@ struct sample {
 
 bool sample_init(struct sample *, int columns);         /* false when out of memory */
 void sample_free(struct sample *);
-/* The log's current row. False with `wrong` and `why`. */
+/* The log's current row. False with `wrong` and `why`. Where the layout has no time, ts and the first field are the
+ * caller's to set. */
 bool sample_make(struct sample *, const struct layout *, const struct log *, struct clock *, const struct nulls *);
+/* Sets a field to a number; NAN: empty. */
+void sample_set(struct sample *, int out, double v);
+double sample_number(const struct field *);             /* NAN: empty */
 #endif

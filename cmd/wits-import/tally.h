@@ -5,6 +5,7 @@
 #define TALLY_H
 #include <jansson.h>
 #include <stdint.h>
+#include "footage.h"
 #include "rows.h"
 
 struct tally {
@@ -13,7 +14,8 @@ struct tally {
 	uint64_t blank, titles, comments;       /* lines */
 	uint64_t gaps;
 	uint64_t left_out;              /* columns */
+	uint64_t unnamed;               /* rows with values in columns without a name at the header's end */
 };
-/* The record (new reference); NULL when out of memory. */
-json_t *tally_record(const struct tally *, const struct rows_counts *);
+/* The record (new reference), with what footage counted in a log by depth (NULL: by time); NULL when out of memory. */
+json_t *tally_record(const struct tally *, const struct rows_counts *, const struct footage *);
 #endif

@@ -11,74 +11,35 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "atomic.h"
-#include "clock.h"
-#include "cmd.h"
-#include "layout.h"
+#include "footage.h"
 #include "rows.h"
 #include "runs.h"
 #include "sample.h"
+#include "settings.h"
 #include "tally.h"
 
-enum { MAP_MAX = 1 << 20 };
 static const double year_1980 = 315532800;
-
-static struct {
-	const char *map, *columns, *time_format, *tz, *runs, *late;
-	double reorder, gap, bit_diameter;
-	long header;
-	bool keep;
-} o = { .late = "error", .reorder = 5, .gap = 60, .bit_diameter = NAN };
-
-static const struct opt options[] = {
-	{ .letter = 'm', .name = "map", .type = OPT_TEXT, .to = &o.map, .arg = "NAME",
-		.help = "what the columns are: a map's file, or the name of a shipped one (mudlog)" },
-	{ .letter = 'c', .name = "columns", .type = OPT_TEXT, .to = &o.columns, .arg = "LIST",
-		.help = "the log has no header: names of its columns (ts,wob_klbf,...); - leaves one out" },
-	{ .name = "header", .type = OPT_INT, .to = &o.header, .arg = "LINE", .min = 1, .max = 1e6,
-		.help = "the line of the header (else the first line that names known channels)" },
-	{ .name = "keep", .type = OPT_FLAG, .to = &o.keep, .help = "pass the columns that are no channel, too" },
-	{ .name = "time-format", .type = OPT_CHOICE, .to = &o.time_format, .arg = "iso|mdy|dmy|ymd|epoch",
-		.help = "what times are (mdy, dmy, ymd: the order of a date with slashes)" },
-	{ .name = "tz", .type = OPT_TEXT, .to = &o.tz, .arg = "ZONE",
-		.help = "zone of times without one: UTC (default), +01:00, Europe/Oslo" },
-	{ .name = "reorder", .type = OPT_DURATION, .to = &o.reorder, .arg = "TIME", .min = 0, .max = 3600,
-		.help = "put rows in order that are at most this late (5s)" },
-	{ .name = "late", .type = OPT_CHOICE, .to = &o.late, .arg = "error|drop",
-		.help = "what to do with rows that are later than that (error)" },
-	{ .name = "gap", .type = OPT_DURATION, .to = &o.gap, .arg = "TIME", .min = 0.001, .max = HUGE_VAL,
-		.help = "record a gap where the log has no row for longer than this (60s)" },
-	{ .name = "runs", .type = OPT_TEXT, .to = &o.runs, .arg = "FILE",
-		.help = "what changes on the way: bits, mud, campaign (CSV, see the manual)" },
-	{ .name = "bit-diameter", .type = OPT_QUANTITY, .to = &o.bit_diameter, .arg = "LEN", .min = 1, .max = 60,
-		.quantity = Q_DIAMETER, .help = "diameter of the bit, in inches or with a unit (12.25, 311.15mm)" },
-	OPT_END
-};
-static const struct opt_usage usage = {
-	.synopsis = "[option]... [FILE]...",
-	.about = "Reads a rig's log (CSV, by time) and writes it as a stream with canonical columns, units and times.",
-	.example = "wits-import --bit-diameter 12.25 well.csv | ml-filter | ml-segment | ml-correlate |\n"
-		"    ml-optimal | ml-report",
-};
+static const double depth_gap = 10;     /* ft between two rows of a log by depth: more is a gap */
 
 struct import {
 	struct cmd c;
-	struct map map;
+	struct settings set;
 	struct runs *runs;
-	struct clock clock;
 	struct outline outline;         /* fixed by the first log, as sample and rows are */
 	struct sample sample;
 	struct rows *rows;
 	struct log log;                 /* the one being read */
 	struct layout layout;
-	int hole_depth;                 /* column of the stream, -1: none */
+	int place[CHANNELS];            /* columns of the stream, -1: none */
+	struct footage footage;
+	struct derivation derivation;
 	bool begun, told_zone, told_1970;
 	const char *newest_name;        /* where the newest time was read */
 	uint64_t newest_line;
-	double last_ts;                 /* of the row written last; NAN before the first */
+	double last_ts, last_depth;     /* of the row written last; NAN before the first */
 	struct tally tally;
 };
-static struct import im = { .hole_depth = -1, .last_ts = NAN };
+static struct import im = { .last_ts = NAN, .last_depth = NAN };
 
 /* What was whole before the fault still goes out; the missing `end` tells the next stage that this was cut. */
 static void __attribute__((noreturn, format(printf, 1, 2))) bad_data(const char *format, ...)
@@ -99,67 +60,21 @@ static void __attribute__((noreturn)) out_of_memory(void)
 	die(EX_OSERR, "out of memory");
 }
 
-/* A shipped map is named by a bare word; anything with a `/` or a `.` is a file. */
-static const char *map_path(const char *name, struct text *path)
-{
-	const char *data = getenv("DRILLPIPE_DATA");
-
-	if (strpbrk(name, "/."))
-		return name;
-	text_format(path, "%s/maps/%s.csv", data && *data ? data : DATADIR, name);
-	if (path->failed)
-		die(EX_OSERR, "out of memory");
-	return path->s;
-}
-
-static void load_map(void)
-{
-	struct text path = { 0 }, why = { 0 };
-	const char *file;
-	char *bytes;
-	size_t len;
-
-	if (!o.map)
-		return;
-	file = map_path(o.map, &path);
-	bytes = read_whole(file, MAP_MAX, &len);
-	if (!bytes && file == path.s && errno == ENOENT)
-		die(EX_NOINPUT, "--map: no map '%s' is shipped (%s is not there); for a file of this name use ./%s", o.map,
-			file, o.map);
-	if (!bytes)
-		die(EX_NOINPUT, "--map: cannot read %s: %s", file, strerror(errno));
-	if (!map_parse(&im.map, bytes, len, &why))
-		die(EX_CONFIG, "--map: %s:%s", file, text_view(&why));
-	free(bytes);
-	text_free(&path);
-	text_free(&why);
-}
-
-static void load_settings(void)
-{
-	char why[256];
-
-	if (o.columns && o.header)
-		die(EX_USAGE, "--columns is for logs without a header; leave out --header or --columns");
-	load_map();
-	if (!when_zone_parse(&im.clock.zone, o.tz ? o.tz : "UTC", why))
-		die(EX_USAGE, "--tz: %s", why);
-	if (o.runs && access(o.runs, R_OK) < 0)
-		die(EX_NOINPUT, "--runs: cannot read %s: %s", o.runs, strerror(errno));
-	if (o.runs && !(im.runs = runs_load(o.runs, why)))
-		die(EX_CONFIG, "--runs: %s", why);
-	cmd_identity(&im.c);
-	memcpy(im.c.identity.tz, im.clock.zone.name, sizeof im.c.identity.tz);
-	if (!isnan(o.bit_diameter))
-		im.c.identity.bit.diameter_in = o.bit_diameter;
-}
-
 static void begin_stream(void)
 {
+	json_t *record, *derived;
+
 	if (im.begun)
 		return;
 	im.begun = true;
-	cmd_start_stream(&im.c);
+	record = identity_record(&im.c.identity);
+	derived = im.set.plan.by_depth ? footage_object(im.set.start) :
+		derivation_object(&im.set.derive, im.set.plan.added);
+	if (!record || !derived || (json_object_size(derived) > 0 && !json_put(record, "derived", json_incref(derived))))
+		out_of_memory();
+	json_decref(derived);
+	cmd_check(&im.c, stream_out_start(im.c.out, record));
+	json_decref(record);
 	cmd_write_header(&im.c, NULL, (const char *const *)im.outline.name, im.outline.n);
 }
 
@@ -174,10 +89,36 @@ static void write_gap(double start, double end)
 	im.tally.gaps++;
 }
 
+static double measured(enum channel c)
+{
+	return im.place[c] < 0 ? (double)NAN : sample_number(&im.sample.field[im.place[c]]);
+}
+
+static void derive(double ts)
+{
+	const bool *added = im.set.plan.added;
+	struct derivation_row row = { ts, measured(CH_BLOCK), measured(CH_HOOKLOAD), measured(CH_BIT_DEPTH),
+		measured(CH_HOLE_DEPTH) };
+	struct derived made = derivation_next(&im.derivation, &row);
+	const struct { enum channel channel; double v; } values[] = {
+		{ CH_BIT_DEPTH, made.bit }, { CH_HOLE_DEPTH, made.hole }, { CH_ROP, made.rop }, { CH_WOB, made.wob },
+	};
+
+	for (size_t k = 0; k < sizeof values / sizeof *values; k++)
+		if (added[values[k].channel])
+			sample_set(&im.sample, im.place[values[k].channel], round(values[k].v * 1e4) / 1e4);
+}
+
+/* A log by time is silent for a while, one by depth for a few feet. */
+static bool is_gap(double ts, double depth)
+{
+	return im.set.plan.by_depth ? depth - im.last_depth > depth_gap : ts - im.last_ts > im.set.gap;
+}
+
 static void write_row(const struct rows_row *row)
 {
 	struct field *f = im.sample.field;
-	double depth = NAN;
+	double depth;
 	bool empty = true;
 	json_t *set;
 
@@ -186,14 +127,16 @@ static void write_row(const struct rows_row *row)
 		f[k] = (struct field){ row->bytes.s + row->field[k].at, row->field[k].len };
 		empty = empty && (k == 0 || f[k].len == 0);
 	}
-	if (row->ts - im.last_ts > o.gap)
+	if (im.set.derive.depth || im.set.derive.rop || im.set.derive.wob)
+		derive(row->ts);
+	depth = measured(CH_HOLE_DEPTH);
+	if (is_gap(row->ts, depth))
 		write_gap(im.last_ts, row->ts);
-	if (im.hole_depth >= 0 && !num_parse(f[im.hole_depth].text, f[im.hole_depth].len, &depth))
-		depth = NAN;
 	while (im.runs && (set = runs_due(im.runs, row->ts, depth)) != NULL)
 		cmd_write_record(&im.c, set);
 	cmd_check(&im.c, stream_out_fields(im.c.out, f, im.outline.n));
 	im.last_ts = row->ts;
+	im.last_depth = depth;
 	im.tally.written++;
 	im.tally.empty += empty;
 }
@@ -211,13 +154,14 @@ static void say_once_of_times(void)
 	const char *name = im.log.name;
 	char first[WHEN_LEN];
 
-	if (im.clock.bare && !im.told_zone && !o.tz && !im.layout.utc && !im.c.o.quiet) {
+	if (im.set.clock.bare && !im.told_zone && !im.set.tz_given && !im.layout.utc && !im.c.o.quiet) {
 		warning("%s: times have no zone and are taken as UTC; --tz says otherwise", name);
 		im.told_zone = true;
 	}
-	if (im.sample.ts < year_1980 && !im.told_1970 && !im.c.o.quiet) {
+	if (im.sample.ts < year_1980 && !im.told_1970 && !im.set.start_given && !im.c.o.quiet) {
 		when_iso(im.sample.ts, first);
-		warning("%s:%llu: the time is %s: are these Unix seconds?", name, (unsigned long long)im.log.line, first);
+		warning("%s:%llu: the time is %s: are these Unix seconds? If they count from 0, --start says when that was",
+			name, (unsigned long long)im.log.line, first);
 		im.told_1970 = true;
 	}
 }
@@ -232,7 +176,7 @@ static void __attribute__((noreturn)) bad_field(void)
 	else
 		head_tidy(&name, im.log.column[s->wrong].name, strlen(im.log.column[s->wrong].name));
 	bad_data("%s:%llu: %s: %s%s", im.log.name, (unsigned long long)im.log.line, text_view(&name),
-		text_view(&s->why), o.columns && im.tally.read == 1 ? "; if this line is a header, leave out --columns" : "");
+		text_view(&s->why), im.set.columns && im.tally.read == 1 ? "; if this line is a header, leave out --columns" : "");
 }
 
 static void __attribute__((noreturn)) too_late(void)
@@ -242,23 +186,39 @@ static void __attribute__((noreturn)) too_late(void)
 	when_iso(im.sample.ts, now);
 	when_iso(rows_newest(im.rows), newest);
 	num_format(rows_newest(im.rows) - im.sample.ts, back);
-	num_format(o.reorder, most);
+	num_format(im.set.reorder, most);
 	bad_data("%s:%llu: the time %s is %s s before %s (%s:%llu), and rows may be %s s late: see --reorder, "
 		"--late drop; logs are given in order of time", im.log.name, (unsigned long long)im.log.line, now, back,
 		newest, im.newest_name, (unsigned long long)im.newest_line, most);
 }
 
+/* The time of a row of a log by depth, with the bit on bottom by definition. False: it has none and is left out. */
+static bool time_by_depth(void)
+{
+	double depth = measured(CH_HOLE_DEPTH);
+
+	if (footage_next(&im.footage, depth, measured(CH_ROP)) == FOOTAGE_NONE)
+		return false;
+	im.sample.ts = im.footage.ts;
+	sample_set(&im.sample, im.place[CH_TS], im.sample.ts);
+	im.sample.field[im.place[CH_BIT_DEPTH]] = im.sample.field[im.place[CH_HOLE_DEPTH]];
+	return true;
+}
+
 static void take_row(void)
 {
 	im.tally.read++;
-	if (!sample_make(&im.sample, &im.layout, &im.log, &im.clock, &im.c.nulls))
+	if (!sample_make(&im.sample, &im.layout, &im.log, &im.set.clock, &im.c.nulls))
 		bad_field();
-	say_once_of_times();
+	if (!im.set.plan.by_depth)
+		say_once_of_times();
+	else if (!time_by_depth())
+		return;
 	switch (rows_add(im.rows, im.sample.ts, im.sample.field)) {
 	case ROWS_MEMORY:
 		out_of_memory();
 	case ROWS_LATE:
-		if (strcmp(o.late, "drop") != 0)
+		if (!im.set.drop_late)
 			too_late();
 		return;
 	default:
@@ -274,15 +234,11 @@ static void take_row(void)
 /* --columns names must be known: a slip of the pen would lose a channel. */
 static void check_columns_option(void)
 {
-	struct head head;
+	int k = im.set.columns && !im.set.plan.keep ? layout_unknown(&im.log, im.set.plan.map) : -1;
 
-	for (int k = 0; o.columns && !o.keep && k < im.log.n; k++) {
-		const char *name = im.log.column[k].name;
-		if (*name && strcmp(name, "-") != 0 && !(o.map && map_find(&im.map, k, name, strlen(name))) &&
-		    !head_recognise(name, strlen(name), NULL, 0, &head))
-			die(EX_USAGE, "--columns: '%s' is not a channel; use names such as wob_klbf, - to leave it out, or "
-				"--keep", name);
-	}
+	if (k >= 0)
+		die(EX_USAGE, "--columns: '%s' is not a channel; use names such as wob_klbf, - to leave it out, or --keep",
+			im.log.column[k].name);
 }
 
 /* What the first log fixes for all. */
@@ -290,36 +246,61 @@ static void fix_outline(void)
 {
 	if (im.rows)
 		return;
-	im.rows = rows_new(im.outline.n, o.reorder);
+	im.rows = rows_new(im.outline.n, im.set.reorder);
 	if (!im.rows || !sample_init(&im.sample, im.outline.n))
 		out_of_memory();
-	for (int k = 0; k < im.outline.n; k++)
-		if (strcmp(im.outline.name[k], channel_table[CH_HOLE_DEPTH].name) == 0)
-			im.hole_depth = k;
+	for (enum channel c = 0; c < CHANNELS; c++) {
+		im.place[c] = -1;
+		for (int k = 0; k < im.outline.n && im.place[c] < 0; k++)
+			if (strcmp(im.outline.name[k], channel_table[c].name) == 0)
+				im.place[c] = k;
+	}
 }
 
-static void lay_out(void)
+static void __attribute__((noreturn)) bad_header(const char *why)
 {
-	struct text why = { 0 }, names = { 0 };
-	bool first = im.rows == NULL;
+	if (im.log.header_line)
+		bad_data("%s:%llu: %s", im.log.name, (unsigned long long)im.log.header_line, why);
+	bad_data("%s: %s", im.log.name, why);
+}
 
-	check_columns_option();
-	if (!layout_make(&im.layout, &im.outline, &im.log, o.map ? &im.map : NULL, o.keep, &why)) {
-		if (im.log.header_line)
-			bad_data("%s:%llu: %s", im.log.name, (unsigned long long)im.log.header_line, text_view(&why));
-		bad_data("%s: %s", im.log.name, text_view(&why));
-	}
-	fix_outline();
-	snprintf(im.clock.format, sizeof im.clock.format, "%s", o.time_format ? o.time_format : im.layout.time_format);
-	im.clock.unit = im.layout.time_unit;
+static void say_left_out(bool first)
+{
+	struct text names = { 0 };
+
 	im.tally.left_out += (uint64_t)im.layout.left_out;
 	layout_left_out(&im.layout, &im.log, !first, &names);
 	if (names.len > 0 && first && im.c.o.verbose)
 		warning("%s: columns left out, %d: %s", im.log.name, im.layout.left_out, text_view(&names));
 	else if (names.len > 0 && !first && !im.c.o.quiet)
 		warning("%s: left out what %s did not have: %s", im.log.name, im.c.files[0], text_view(&names));
-	text_free(&why);
 	text_free(&names);
+}
+
+static void lay_out(void)
+{
+	struct layout_plan *plan = &im.set.plan;
+	struct text why = { 0 };
+	bool first = im.rows == NULL;
+	const char *wrong;
+
+	check_columns_option();
+	plan->added[CH_BIT_DEPTH] = plan->by_depth;
+	if (!layout_find(&im.layout, &im.log, plan, &why))
+		bad_header(text_view(&why));
+	if (!isnan(plan->torque_psi) && !im.layout.torque_unit.suffix)
+		bad_header("--torque-psi-per-kft-lbf, but no torque of this log is a pressure: leave it out");
+	wrong = derivation_check(&im.set.derive, im.layout.has, plan->added);
+	if (wrong)
+		bad_header(wrong);
+	if (!layout_place(&im.layout, &im.outline, &im.log, plan))
+		out_of_memory();
+	fix_outline();
+	snprintf(im.set.clock.format, sizeof im.set.clock.format, "%s",
+		im.set.time_format ? im.set.time_format : im.layout.time_format);
+	im.set.clock.unit = im.layout.time_unit;
+	say_left_out(first);
+	text_free(&why);
 }
 
 static int flush_before_wait(void *out)
@@ -355,7 +336,7 @@ static void check_log(enum log_status status)
 static void read_file(const char *path)
 {
 	const struct log_format *format = &csvlog;
-	const struct log_settings settings = { .columns = o.columns, .header = o.header, .map = o.map ? &im.map : NULL,
+	const struct log_settings settings = { .columns = im.set.columns, .header = im.set.header, .map = im.set.plan.map,
 		.before_wait = flush_before_wait, .tied = im.c.out };
 	enum log_status status;
 
@@ -373,6 +354,7 @@ static void read_file(const char *path)
 	im.tally.blank += im.log.blank;
 	im.tally.titles += im.log.titles;
 	im.tally.comments += im.log.comments;
+	im.tally.unnamed += im.log.unnamed;
 	layout_free(&im.layout);
 	format->close(&im.log);
 }
@@ -382,14 +364,35 @@ static void say_unused_map_lines(void)
 {
 	struct text list = { 0 };
 
-	for (int k = 0; k < im.map.n; k++) {
-		const struct map_line *m = &im.map.line[k];
+	for (int k = 0; k < im.set.map.n; k++) {
+		const struct map_line *m = &im.set.map.line[k];
 		if (!m->used && !m->drop)
 			text_format(&list, "%s%d", list.len ? ", " : "", m->line);
 	}
-	if (list.len > 0 && (im.c.o.verbose || (strpbrk(o.map, "/.") && !im.c.o.quiet)))
-		warning("--map %s: the log has no column for line %s", o.map, text_view(&list));
+	if (list.len > 0 && (im.c.o.verbose || (strpbrk(im.set.map_name, "/.") && !im.c.o.quiet)))
+		warning("--map %s: the log has no column for line %s", im.set.map_name, text_view(&list));
 	text_free(&list);
+}
+
+static void say_count(const char *what, uint64_t count)
+{
+	if (count > 0 && !im.c.o.quiet)
+		warning("%s: %llu", what, (unsigned long long)count);
+}
+
+static void say_of_depth(void)
+{
+	const struct footage *f = &im.footage;
+	char start[WHEN_LEN];
+
+	when_iso(im.set.start, start);
+	if (!im.c.o.quiet)
+		warning("times are made of footage over ROP, from %s%s", start,
+			im.set.start_given ? "" : "; --start says otherwise");
+	say_count("rows timed by the ROP before them, as theirs is missing, 0 or more than a bit can drill", f->held);
+	say_count("rows left out that come before the first ROP", f->before);
+	say_count("rows left out without a depth", f->no_depth);
+	say_count("rows left out that are not below the deepest before", f->back);
 }
 
 static void say_what_was_done(void)
@@ -397,32 +400,50 @@ static void say_what_was_done(void)
 	const struct rows_counts *n = rows_counted(im.rows);
 
 	say_unused_map_lines();
-	if (n->conflicts > 0 && !im.c.o.quiet)
-		warning("values left out as they differ from those of an earlier row of the same time: %llu",
-			(unsigned long long)n->conflicts);
-	if (n->late > 0 && !im.c.o.quiet)
-		warning("rows left out as too late: %llu", (unsigned long long)n->late);
+	if (im.set.plan.by_depth)
+		say_of_depth();
+	say_count("steps of the block that were not followed, too long after the last or too fast; the bit depth may be off by "
+		"them", im.derivation.unseen);
+	say_count("rows with values behind the last column that has a name, where the header is empty; these are left out",
+		im.tally.unnamed);
+	say_count("values left out as they differ from those of an earlier row of the same time", n->conflicts);
+	say_count("rows left out as too late", n->late);
 	if (im.c.o.verbose)
 		warning("rows read %llu, written %llu, merged %llu, duplicates %llu, reordered %llu; gaps %llu",
 			(unsigned long long)im.tally.read, (unsigned long long)im.tally.written, (unsigned long long)n->merged,
 			(unsigned long long)n->duplicates, (unsigned long long)n->reordered, (unsigned long long)im.tally.gaps);
 }
 
+static void load_runs(void)
+{
+	const char *file = im.set.runs;
+	char why[256];
+
+	if (file && access(file, R_OK) < 0)
+		die(EX_NOINPUT, "--runs: cannot read %s: %s", file, strerror(errno));
+	if (file && !(im.runs = runs_load(file, why)))
+		die(EX_CONFIG, "--runs: %s", why);
+}
+
 int main(int argc, char **argv)
 {
-	cmd_start(&im.c, argc, argv, options, &usage, CMD_IDENTITY);
-	load_settings();
+	settings_start(&im.set, &im.c, argc, argv);
+	load_runs();
+	footage_init(&im.footage, im.set.start, channel_table[CH_ROP].high);
+	derivation_init(&im.derivation, &im.set.derive);
 	for (int k = 0; k < im.c.n_files; k++)
 		read_file(im.c.files[k]);
 	write_due(true);
+	if (im.set.plan.by_depth && im.tally.read > 0 && isnan(im.footage.deepest))
+		bad_data("no row has a depth and an ROP above 0: no time can be made");
 	begin_stream();
-	cmd_write_record(&im.c, tally_record(&im.tally, rows_counted(im.rows)));
+	cmd_write_record(&im.c, tally_record(&im.tally, rows_counted(im.rows), im.set.plan.by_depth ? &im.footage : NULL));
 	cmd_check(&im.c, stream_out_end(im.c.out));
 	say_what_was_done();
 	rows_free(im.rows);
 	sample_free(&im.sample);
 	outline_free(&im.outline);
-	map_free(&im.map);
+	map_free(&im.set.map);
 	runs_free(im.runs);
 	return cmd_finish(&im.c);
 }
