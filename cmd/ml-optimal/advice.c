@@ -148,18 +148,20 @@ static enum optimal_evidence evidence(const struct found *f, const struct optima
 		EVIDENCE_SOME : EVIDENCE_NONE;
 }
 
-/* The setting of the last blocks, which `now` may mix with the one before. */
-static struct trial_setting last_setting(const struct optimal_task *t)
+/* The setting of the last blocks at any of the points, which `now` may mix with the one before; practice without points. */
+static struct trial_setting last_setting(const struct optimal_task *t, const struct found *f, const struct optimal *o)
 {
-	const struct block *last = &t->block[t->blocks - 1];
 	struct trial_setting sum = { 0 };
-	int n = 0;
+	int n = 0, last = t->blocks - 1;
 
-	for (const struct block *b = last; b >= t->block && fabs(b->wob - last->wob) <= t->steps.wob / 2 &&
-	     fabs(b->rpm - last->rpm) <= t->steps.rpm / 2 && !(fabs(b->flow - last->flow) > t->steps.flow / 2); b--) {
-		sum.wob += b->wob;
-		sum.rpm += b->rpm;
-		sum.flow += b->flow;
+	while (last >= 0 && f->at[last] < 0)
+		last--;
+	if (last < 0 || f->points == 0)
+		return (struct trial_setting){ o->practice.wob, o->practice.rpm, o->practice.flow };
+	for (int i = last; i >= 0 && f->at[i] == f->at[last]; i--) {
+		sum.wob += t->block[i].wob;
+		sum.rpm += t->block[i].rpm;
+		sum.flow += t->block[i].flow;
 		n++;
 	}
 	return (struct trial_setting){ sum.wob / n, sum.rpm / n, sum.flow / n };
@@ -169,7 +171,7 @@ static void suggest(const struct optimal_task *t, const struct found *f, struct 
 {
 	struct trial *trial = &o->trial;
 
-	trial->a = last_setting(t);
+	trial->a = last_setting(t, f, o);
 	trial->rop_held = f->rop_held_share >= .5;
 	if (o->verdict == VERDICT_INSUFFICIENT_VARIATION) {
 		o->has_trial = trial_step(&trial->a, &t->steps, &t->limits, t->slide, &trial->b);
@@ -178,7 +180,8 @@ static void suggest(const struct optimal_task *t, const struct found *f, struct 
 
 		trial->repeats = true;
 		trial->b = (struct trial_setting){ o->best.wob, o->best.rpm, o->best.flow };
-		o->has_trial = optimal_differs(&o->best, &present) || trial_step(&trial->b, &t->steps, &t->limits, t->slide, &trial->a);
+		o->has_trial = optimal_differs(&o->best, &present) ||
+			trial_step(&trial->b, &t->steps, &t->limits, t->slide, &trial->a);
 	}
 	trial->minutes_10 = trial_minutes(&f->rop.noise, t->block_s, .10);
 	trial->minutes_20 = trial_minutes(&f->rop.noise, t->block_s, .20);

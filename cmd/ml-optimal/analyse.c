@@ -147,6 +147,16 @@ static bool any_mse(const struct block *block, int n)
 	return false;
 }
 
+/* In a slide the motor turns the bit: surface torque says nothing of its work, unless MSE was made from the motor's pressure. */
+static void drop_slide_mse(struct work *w, struct optimal_setting *now)
+{
+	if (w->mode != MODE_SLIDE || (w->window->mse_basis && !strcmp(w->window->mse_basis, "motor_dp")))
+		return;
+	for (int i = 0; i < w->blocks; i++)
+		w->block[i].mse = NAN;
+	now->mse = NAN;
+}
+
 static struct carry_segment carry_segment_of(const struct work *w)
 {
 	const struct drilling *d = &w->drilling;
@@ -163,7 +173,7 @@ static struct carry_segment carry_segment_of(const struct work *w)
 }
 
 /* Puts the window's blocks to those that are carried, on their grid. */
-static bool join_carry(struct work *w)
+static bool join_carry(struct work *w, struct optimal_setting *now)
 {
 	const struct identity *identity = w->segment->identity;
 	struct carry_segment s = carry_segment_of(w);
@@ -185,6 +195,7 @@ static bool join_carry(struct work *w)
 		if (n < 0)
 			return false;
 		w->blocks = n;
+		drop_slide_mse(w, now);
 	}
 	for (int i = 0; i < w->blocks; i++)
 		w->block[i].window = w->window->end;
@@ -239,9 +250,10 @@ static bool find_points(struct work *w, struct optimal_task *task, struct optima
 
 	if (!try_mode(w, MODE_ROTARY) || !try_mode(w, MODE_SLIDE) || !present(w, &task->now))
 		return false;
+	drop_slide_mse(w, &task->now);
 	w->mse_basis = !any_mse(w->block, w->blocks) || window->bit_changed ? NULL :
 		window->mse_basis ? window->mse_basis : "surface";
-	if (settings->carries && !join_carry(w))
+	if (settings->carries && !join_carry(w, &task->now))
 		return false;
 	if (!choose_blocks(w, task))
 		return false;

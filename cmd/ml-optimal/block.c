@@ -84,12 +84,14 @@ static double block_mse(const struct drilling *s, size_t from, size_t n)
 
 static struct block measure(const struct drilling *s, size_t from, size_t n, long k, double *scratch)
 {
+	double mse = block_mse(s, from, n);
+
 	return (struct block){
 		.k = k, .n = n < INT_MAX ? (int)n : INT_MAX, .ts = s->ts[from], .window = NAN,
 		.wob = stats_mean(s->wob + from, n), .rpm = stats_mean(s->rpm + from, n),
 		.bit_rpm = mean_over(s->bit_rpm ? s->bit_rpm : s->rpm, from, n, scratch),
 		.flow = mean_over(s->flow, from, n, scratch), .rop = stats_mean(s->rop + from, n),
-		.mse = block_mse(s, from, n), .depth = mean_over(s->depth, from, n, scratch),
+		.mse = mse > 0 ? mse : NAN, .depth = mean_over(s->depth, from, n, scratch),
 		.torque = mean_over(s->torque, from, n, scratch), .spp = mean_over(s->spp, from, n, scratch),
 		.diff = mean_over(s->diff, from, n, scratch), .ccs = mean_over(s->ccs, from, n, scratch),
 		.torque_cv = variation(s->torque, from, n, scratch), .spp_cv = variation(s->spp, from, n, scratch),

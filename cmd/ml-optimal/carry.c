@@ -117,8 +117,8 @@ void carries_free(struct carries *all)
 
 static void values_of(const struct block *b, double v[VALUES])
 {
-	const double all[VALUES] = { (double)b->k, b->ts, b->wob, b->rpm, b->bit_rpm, b->flow, b->rop, b->mse, b->depth, b->torque,
-		b->spp, b->diff, b->ccs, b->torque_cv, b->spp_cv, b->window, b->n };
+	const double all[VALUES] = { (double)b->k, b->ts, b->wob, b->rpm, b->bit_rpm, b->flow, b->rop, b->mse, b->depth,
+		b->torque, b->spp, b->diff, b->ccs, b->torque_cv, b->spp_cv, b->window, b->n };
 
 	memcpy(v, all, sizeof all);
 }
@@ -166,7 +166,8 @@ static json_t *carry_object(const struct carry *c)
 	    json_put_text(o, "run", c->key.run) && json_put_text(o, "campaign", c->key.campaign) &&
 	    json_put_text(o, "drill_mode", c->key.drill_mode) && json_put_text(o, "rpm_basis", c->key.rpm_basis) &&
 	    json_put_text(o, "mse_basis", c->key.mse_basis) && json_put_number(o, "length_s", c->length_s) &&
-	    json_put_number(o, "origin", c->origin) && json_put_number(o, "d", c->d) && json_put_number(o, "depth_ft", c->depth) &&
+	    json_put_number(o, "origin", c->origin) && json_put_number(o, "d", c->d) &&
+	    json_put_number(o, "depth_ft", c->depth) &&
 	    json_put(o, "advice", setting(c->policy.published, &c->policy.advice)) &&
 	    json_put_number(o, "advice_since", c->policy.since) &&
 	    json_put(o, "candidate", setting(c->policy.waiting, &c->policy.candidate)) &&
@@ -210,8 +211,8 @@ static bool take_block(const json_t *a, struct block *b)
 	if (!(fabs(v[0]) < 1e15) || !isfinite(v[1]) || !isfinite(v[2]) || !isfinite(v[3]) || !(v[6] > 0) ||
 	    !(v[16] >= 1 && v[16] < 1e9))
 		return false;
-	*b = (struct block){ lround(v[0]), v[1], v[2], v[3], v[4], v[5], v[6], v[7], v[8], v[9], v[10], v[11], v[12], v[13], v[14],
-		v[15], (int)v[16] };
+	*b = (struct block){ lround(v[0]), v[1], v[2], v[3], v[4], v[5], v[6], v[7], v[8], v[9], v[10], v[11], v[12], v[13],
+		v[14], v[15], (int)v[16] };
 	return true;
 }
 

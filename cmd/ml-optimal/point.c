@@ -111,7 +111,8 @@ int points_find(const struct block *block, int n, const struct point_steps *step
 {
 	size_t size = (size_t)n + 1;
 	struct visit *visit = calloc(size, sizeof *visit);
-	int *order = calloc(3 * size, sizeof *order), *leader = order ? order + size : NULL, *rank = order ? order + 2 * size : NULL;
+	int *order = calloc(3 * size, sizeof *order);
+	int *leader = order ? order + size : NULL, *rank = order ? order + 2 * size : NULL;
 
 	*p = (struct points){ .blocks = n, .visit = calloc(size, sizeof(int)), .point = calloc(size, sizeof(int)),
 		.point_visits = calloc(size, sizeof(int)) };

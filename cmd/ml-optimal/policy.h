@@ -2,9 +2,10 @@
  * policy.h - advice changes rarely: when a new recommendation is published, and when one that stands is withdrawn.
  *
  * A point other than the one that was advised is published when it is found (within a step of WOB, RPM and flow) in successive
- * analyses of windows that do not overlap until at least half of the blocks are newer than the one that found it first, or when
- * one analysis passes OPTIMAL_STRICT_ALPHA; and while advice stands, only when it is shown to be better than that. With an hour carried that is the next analysis; with twelve, whose successors share
- * eleven, it takes longer. Until then the window says `unconfirmed`.
+ * analyses of windows that do not overlap until at least half of the blocks are newer than the one that found it first (with an
+ * hour carried that is the next analysis; with twelve, whose successors share eleven, it takes longer), or when one analysis
+ * passes OPTIMAL_STRICT_ALPHA; and while advice stands, only when it is shown to be better than that. Until then the window says
+ * `unconfirmed`.
  * Advice stands until another point is published or its own is shown to be worse than practice.
  */
 #ifndef POLICY_H

@@ -122,7 +122,8 @@ json_t *record_optimal(const struct optimal *b, const struct record_about *about
 {
 	json_t *o = json_object();
 
-	if (o && json_put_text(o, "type", "optimal") && json_put_number(o, "segment", (double)about->segment) && put_point(o, b) &&
+	if (o && json_put_text(o, "type", "optimal") && json_put_number(o, "segment", (double)about->segment) &&
+	    put_point(o, b) &&
 	    json_put_text(o, "confidence", composite_confidence(b->seconds, about->high_s)) &&
 	    json_put_text(o, "evidence", optimal_evidence_name(b->evidence)) && put_gains(o, b) &&
 	    json_put_number(o, "points", b->points) && json_put_number(o, "blocks", b->blocks) &&

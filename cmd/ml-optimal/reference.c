@@ -90,7 +90,8 @@ static bool take(const json_t *o, struct reference *r)
 {
 	r->mse = json_get_number(o, "mse_psi");
 	r->ts = json_get_number(o, "ts");
-	return kept_text(o, "field", r->key.field, sizeof r->key.field) && kept_text(o, "well", r->key.well, sizeof r->key.well) &&
+	return kept_text(o, "field", r->key.field, sizeof r->key.field) &&
+		kept_text(o, "well", r->key.well, sizeof r->key.well) &&
 		kept_text(o, "run", r->key.run, sizeof r->key.run) &&
 		kept_text(o, "hardness", r->key.hardness, sizeof r->key.hardness) &&
 		kept_text(o, "drill_mode", r->key.drill_mode, sizeof r->key.drill_mode) &&

@@ -22,7 +22,7 @@ struct trial {
 /* Minutes of a visit of whole blocks, at least 5, that show an effect (.1: +10 %); NAN when two hours are not enough or the
  * noise is unknown. */
 double trial_minutes(const struct noise *, double block_s, double effect);
-/* A step from `now` inside the limits: one step up in WOB, else (not sliding) up in RPM, else down in WOB. False: there is none. */
+/* A step from `now` inside the limits: one step up in WOB, else (not sliding) up in RPM, else down in WOB. False: none. */
 bool trial_step(const struct trial_setting *now, const struct point_steps *, const struct limits *, bool slide,
 	struct trial_setting *b);
 #endif
