@@ -1,18 +1,13 @@
 # The scores of scripts/simulate as Markdown. Input: the objects of simulate.jq, one a log and method.
 
-# Logs of one world, rate and method are one: counts add up.
-def pooled: if length == 0 then null else
-	reduce .[] as $r ({}; reduce ($r | to_entries[] | select(.value | type == "number")) as $e (.; .[$e.key] += $e.value)) end;
-def pick($flag; $method): [.[] | select((.flags | contains($flag)) and .method == $method)];
-def at($rate): [.[] | select(.rate == $rate)];
-def ratio($a; $b): if . == null or (.[$b] // 0) == 0 then null else .[$a] / .[$b] end;
+include "simulate-sums";
+
 def show: if . == null then "-" else (. * 1000 | round / 1000 | tostring | sub("^0\\."; ".") | sub("^-0\\."; "-.")) end;
 def percent: if . == null then "-" else (. * 1000 | round / 10 | tostring) + " %" end;
 # A figure at each rate, and with the plan's methods at 1 s.
 def rates: ([.[].rate] | unique | sort_by(-tonumber));
 def figure($all; $name; $want; f; plan):
 	. as $rows | [$name, $want] + [$all | rates[] as $r | ($rows | at($r) | f)] + [plan] | "| " + join(" | ") + " |";
-def worst(f): [group_by(.world)[] | pooled | f | select(. != null)] | max;
 
 . as $all
 | ($all | rates) as $rates
@@ -23,11 +18,13 @@ def worst(f): [group_by(.world)[] | pooled | f | select(. != null)] | max;
 | pick("T"; "plan") as $tops_plan | pick("G"; "plan") as $gain_plan | pick("R"; "plan") as $held_plan
 | pick("G"; "rop_only") as $rop_only
 | ([$gain[], $carried[] | select(.method == "carry")]) as $interval
-| def plain: [.[] | select(.world | contains("CV 20") | not)];
-  def noisy: [.[] | select(.world | contains("CV 20"))];
-  def of($text): [.[] | select(.world | contains($text))];
+| def plain: without("CV 20");
+  def noisy: of("CV 20");
   def better: [.[] | select(.world | startswith("one point"))];
-  ("| figure | want |" + ([$rates[] | " " + (1 / tonumber | tostring) + " s |"] | add) + " plan, 1 s |"),
+  "`\($command)`, \($hours) h of each world at each rate (power in ordinary drilling: \($logs) logs of 4 h); drilling hours unless"
+	+ " it says otherwise; the plan: `--method plan --neff none`, each hour alone.",
+  "",
+  ("| figure | want |" + ([$rates[] | " " + (1 / tonumber | tostring) + " s |"] | add) + " plan, \(1 / ($rates[0] | tonumber)) s |"),
   ("|---|---|" + ([$rates[] | "---|"] | add) + "---|"),
   ($null | figure($all; "false findings an hour after Holm, pooled"; "<= .06"; pooled | ratio("findings"; "drilled_h") | show;
 	$null_plan | pooled | ratio("findings"; "drilled_h") | show)),
@@ -53,9 +50,9 @@ def worst(f): [group_by(.world)[] | pooled | f | select(. != null)] | max;
 	pooled | ratio("claims"; "drilled_h") | show; $held_plan | pooled | ratio("claims"; "drilled_h") | show)),
   (("CV 10 %", "CV 20 %") as $cv
 	| ($trial30 | of($cv) | figure($all; "power: +20 %, phi .97, " + $cv + ", trial of 30 min"; ">= .75";
-		pooled | ratio("right_windows"; "answers") | show; "-")),
+		pooled | ratio("right_windows"; "windows") | show; "-")),
 	  ($trial60 | of($cv) | figure($all; "power: the same, 60 min"; ">= .95";
-		pooled | ratio("right_windows"; "answers") | show; "-")),
+		pooled | ratio("right_windows"; "windows") | show; "-")),
 	  ($power | of($cv) | of("+20 %") | figure($all; "power: +20 %, " + $cv + ", 4 h of ordinary drilling: found (published)"; ">= .95";
 		pooled | (ratio("right"; "logs") | show) + " (" + (ratio("right_published"; "logs") | show) + ")"; "-")),
 	  ($power | of($cv) | of("+10 %") | figure($all; "power: +10 %, the same"; ">= .75";
@@ -65,9 +62,9 @@ def worst(f): [group_by(.world)[] | pooled | f | select(. != null)] | max;
   ($gain | figure($all; "point recommended that is no faster than practice"; ""; pooled | ratio("worse"; "gains") | show; "-")),
   ($gain | figure($all; "`faster` advised while true ROP falls"; "<= .02"; pooled | ratio("faster_slower"; "faster") | show; "-")),
   ($gain | figure($all; "promised gain"; "";
-	pooled | ratio("promised"; "gains") | percent; "-")),
+	pooled | ratio("promised"; "gains") | percent; $gain_plan | pooled | ratio("promised"; "gains") | percent)),
   ($gain | figure($all; "true gain of the same"; "within 3 points";
-	pooled | ratio("truly"; "gains") | percent; "-")),
+	pooled | ratio("truly"; "gains") | percent; $gain_plan | pooled | ratio("truly"; "gains") | percent)),
   ($interval | figure($all; "coverage of the 90 % interval, `--carry`"; ".86-.94"; pooled | ratio("covered"; "intervals") | show; "-")),
   ($gain1 + $none | figure($all; "the same, an hour alone"; ".86-.94"; pooled | ratio("covered"; "intervals") | show; "-")),
   ($gain | figure($all; "recommended at a point never drilled"; "0"; pooled | ratio("never_drilled"; "placed") | show;

@@ -29,6 +29,8 @@ windows as $w
 | [$w[] | .window.end as $until | .optimals[] | select(is_setting)
 	| . as $o
 	| ([$points[] | { point: ., gap: (. as $p | $o | gap($p)) }] | min_by(.gap)) as $near
+	# The plan promises what its best tenth reached.
+	| .gain_rop = (.gain_rop // if .method == "plan" and .practice.rop then .achieved_rop / .practice.rop - 1 else null end)
 	| . + { until: $until, gap: $near.gap, new: (.advice.since? == $until and .verdict == "recommend"),
 		claim: (.verdict == "recommend" or .verdict == "plan" or .limited_by == "unconfirmed"), truth: $near.point }
 	| if $near == null or (.gain_rop | not) then . else
@@ -78,9 +80,9 @@ windows as $w
 	right: (if any($answers[]; .claim and .truth != null and .truth.rop_ft_h >= $top * .999) then 1 else 0 end),
 	right_published: (if any($answers[]; .verdict == "recommend" and .truth != null and .truth.rop_ft_h >= $top * .999)
 		then 1 else 0 end),
-	right_windows: ([$answers[] | select(.claim and .truth != null and .truth.rop_ft_h >= $top * .999)] | length),
-	right_windows_published: ([$answers[] | select(.verdict == "recommend" and .truth != null
-		and .truth.rop_ft_h >= $top * .999)] | length),
+	right_windows: ([$answers[] | select(.claim and .truth != null and .truth.rop_ft_h >= $top * .999) | .until]
+		| unique | length),
+	less_energy: ([$answers[] | select(.claim and .aim == "same_rop_less_energy")] | length),
 	steady: ($steady | length),
 	steady_high: ([$steady[] | select(any(.optimals[]; .confidence == "high"))] | length)
 }

@@ -110,11 +110,13 @@ void columns_read(struct cmd *c, const struct columns *k, struct sample *s)
 		{ CH_HOOKLOAD, &s->hookload }, { CH_WOB, &s->wob }, { CH_TORQUE, &s->torque }, { CH_RPM, &s->rpm },
 		{ CH_SPP, &s->spp }, { CH_DIFF, &s->diff }, { CH_FLOW_IN, &s->flow }, { CH_MUD_IN, &s->mud },
 		{ CH_ECD, &s->ecd }, { CH_CCS, &s->ccs }, { CH_BIT_DIAMETER, &s->diameter }, { CH_MSE, &s->mse },
-		{ CH_D_EXP, &s->d_exp },
+		{ CH_D_EXP, &s->d_exp }, { CH_WOB_CORR, &s->wob_corr }, { CH_FLOW_OUT, &s->flow_out },
 	};
 
 	for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
 		*wanted[i].to = value(c, k, wanted[i].channel);
+	if (!k->has[CH_FLOW_OUT])
+		s->flow_out = value(c, k, CH_FLOW_OUT_PCT);     /* only its change is looked at */
 	s->state = RIG_STATES;
 	if (k->has[CH_RIG_STATE]) {
 		int column = current(k, CH_RIG_STATE).column;

@@ -1,10 +1,10 @@
 /* cut.c - windows opened and closed; see cut.h. */
 #include "cut.h"
 
-#include <errno.h>
 #include <math.h>
 #include <string.h>
 
+#include "carry.h"
 #include "record.h"
 
 static const double gap_s = 60;         /* a longer step is a gap */
@@ -14,28 +14,6 @@ void out_of_memory(void)
 	die(EX_OSERR, "out of memory");
 }
 
-/* A run over rows that the state has seen long ago reads it and leaves it alone. */
-static void save_state(struct filter *f, double ts)
-{
-	struct carried *s = &f->carried;
-
-	if (isnan(f->last_ts) || f->last_ts < s->evidence_ts)
-		return;
-	if (bit_use_is_other(&s->bit, &f->identity.bit))
-		s->marks = 0;
-	carried_mark(s, ts, bit_use_hours(&f->track.bit_use), bit_use_footage(&f->track.bit_use, f->track.rig.deepest));
-	memcpy(s->well, f->identity.well, sizeof s->well);
-	s->bit = f->identity.bit;
-	s->rpm = f->track.rpm;
-	s->block = f->track.block;
-	s->evidence_ts = f->last_ts;
-	s->deepest = f->track.rig.deepest;
-	s->deepest_ts = f->track.rig.deepest_ts;
-	if (!state_save(f->set.state, s))
-		die(errno == EACCES || errno == ENOENT || errno == ENOTDIR || errno == EISDIR || errno == EROFS ? EX_CANTCREAT :
-			EX_IOERR, "cannot write %s: %s", f->set.state, strerror(errno));
-}
-
 static double interval_now(const struct filter *f)
 {
 	double step = steps_median(&f->window.steps);
@@ -43,20 +21,38 @@ static double interval_now(const struct filter *f)
 	return step > 0 ? step : f->interval > 0 ? f->interval : f->identity.interval_s;
 }
 
+/* Once a channel: a unit that cannot be right spoils every window in the same way. */
+static void warn_of_units(struct filter *f)
+{
+	struct slip slip;
+
+	for (int k = 0; k < SLIP_CHANNELS && !f->c.o.quiet; k++) {
+		if (f->slip_said[k] || !slip_find(&f->window.slips, k, &slip))
+			continue;
+		f->slip_said[k] = true;
+		warning("%s: its median while drilling is %.3g, but rigs drill with %g to %g; it may be in %s (times %.4g)",
+			channel_table[slip_channel[k]].name, slip.median, slip.low, slip.high, slip.unit, slip.factor);
+	}
+}
+
 static void close_window(struct filter *f, double end, bool partial)
 {
 	struct record_about about = { .untested = f->plan.untested, .interval = interval_now(f),
 		.mse_basis = f->plan.mse_basis, .rpm_basis = f->plan.rpm_basis,
 		.rev_gal = track_rev_gal(&f->track, &f->identity.bit), .block_klbf = track_block_weight(&f->track, &f->plan),
-		.partial = partial };
+		.torque_offset = track_torque_offset(&f->track, &f->plan), .wob_zero = track_wob_zero(&f->track, &f->plan),
+		.bit_changed = f->track.trip.changed, .partial = partial };
 
+	if (f->plan.has[CH_MSE] && about.mse_basis != MSE_UNKNOWN)
+		about.mse_basis = f->plan.given_basis;
 	f->interval = about.interval;
 	f->window.end = end;
 	cmd_write_record(&f->c, record_window(&f->window, &about));
+	warn_of_units(f);
 	f->window.open = false;
 	f->windows++;
 	if (f->set.state)
-		save_state(f, end);
+		carry_save(f, end);
 }
 
 static void replay(struct filter *f)

@@ -37,6 +37,7 @@ struct filter {
 	double split;                   /* no window reaches back over this time: a `set` */
 	double gap_from, gap_to;        /* the gap before the row under way; NAN: none */
 	double said_from, said_to;      /* gap records since the row before */
+	bool slip_said[SLIP_CHANNELS];  /* a warning about the unit was given */
 	struct text line;
 	uint64_t read, kept, windows;
 };

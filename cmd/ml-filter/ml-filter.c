@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cut.h"
+#include "carry.h"
 
 static const double warm_up_s = 1800;   /* read before --since, for the state of the rig */
 
@@ -21,21 +21,13 @@ static void plan_rows(struct filter *f)
 	f->plan.ccs = f->set.ccs;
 	f->plan.friction = f->set.friction;
 	f->plan.block_weight = f->set.block_weight;
+	f->plan.wob_zero = f->set.wob_zero;
+	f->plan.torque_offset = f->set.torque_offset;
+	f->plan.find_zero = f->set.find_zero;
+	f->plan.find_offset = f->set.find_offset;
+	f->plan.left_out = f->set.left_out;
 	f->plan.quality.limits = settings_limits(&f->c);
 	track_plan(&f->plan, f->set.no_derive, f->set.no_test, &f->identity.bit);
-}
-
-/* Evidence for the basis of RPM: none with another motor, but what an earlier run has found for this bit. */
-static void begin_basis(struct filter *f)
-{
-	double rev_gal = f->identity.bit.motor_rev_gal;
-
-	rpm_finder_init(&f->track.rpm, rev_gal);
-	if (isnan(f->carried.evidence_ts) || bit_use_is_other(&f->carried.bit, &f->identity.bit))
-		return;
-	f->track.rpm = f->carried.rpm;
-	f->track.rpm.known_rev_gal = f->track.rpm.rev_gal = rev_gal;
-	rpm_finder_decide(&f->track.rpm);
 }
 
 /* c.identity has changed by a `set` record: it holds from here on. */
@@ -53,8 +45,10 @@ static void change(struct filter *f, const json_t *set)
 		f->window.bit_hours = bit_use_hours(&f->track.bit_use);
 		f->window.bit_footage = NAN;
 	}
+	if (json_object_get(set, "bit"))
+		trip_told(&f->track.trip);
 	if (other || old.motor_rev_gal < new->motor_rev_gal || old.motor_rev_gal > new->motor_rev_gal)
-		begin_basis(f);
+		carry_basis(f);
 	if (f->columns.header.n > 0)
 		plan_rows(f);
 	if (isnan(new->diameter_in) && isfinite(old.diameter_in) && !f->c.o.quiet)
@@ -78,15 +72,15 @@ static void apply_runs(struct filter *f, const struct sample *s)
 
 static void write_row(struct filter *f, const struct outcome *o)
 {
-	char digits[DERIVED_RIG_STATE][NUM_LEN];
+	char digits[DERIVED][NUM_LEN];
 	struct field added[DERIVED + 1], raw = columns_raw(&f->c, &f->columns);
 	int n = 0;
 
 	for (int i = 0; i < DERIVED; i++) {
 		if (!f->plan.derive[i])
 			continue;
-		if (i < DERIVED_RIG_STATE) {
-			size_t len = num_format(o->number[i], digits[i]);
+		if (i < DERIVED_RIG_STATE || i == DERIVED_WOB_CORR) {
+			size_t len = num_format(i == DERIVED_WOB_CORR ? o->wob_corr : o->number[i], digits[i]);
 			added[n++] = (struct field){ digits[i], len };
 		} else {
 			const char *s = i == DERIVED_RIG_STATE ? o->rig_state : o->drill_mode;
@@ -114,31 +108,15 @@ static void write_row(struct filter *f, const struct outcome *o)
 	cmd_check(&f->c, stream_out_raw(f->c.out, f->line.s, f->line.len, NULL, 0));
 }
 
-/* Bit hours counted before, when the state file is about this bit. */
-static void find_mark(struct filter *f, double ts)
-{
-	const struct carried *s = &f->carried;
-	const struct mark *mark = carried_find(s, ts);
-
-	f->resumes = mark && strcmp(s->well, f->identity.well) == 0 && !bit_use_is_other(&s->bit, &f->identity.bit);
-	if (f->resumes)
-		f->resume = *mark;
-}
-
 /* The first row of a stream: what had to wait for its time. */
 static void begin_rows(struct filter *f, double ts)
 {
-	const struct carried *s = &f->carried;
-
 	f->rows_began = true;
 	if (isnan(f->grid.origin))
 		f->grid.origin = ts;
 	bit_use_begin(&f->track.bit_use, &f->identity.bit, ts, false);
-	if (strcmp(s->well, f->identity.well) == 0 && s->deepest_ts <= ts) {
-		f->track.rig.deepest = s->deepest;
-		f->track.rig.deepest_ts = s->deepest_ts;
-	}
-	find_mark(f, ts);
+	carry_well(f, ts);
+	carry_mark(f, ts);
 }
 
 static void count_into_window(struct filter *f, const struct outcome *o, double hours, double footage)
@@ -210,6 +188,9 @@ static void take_row(struct filter *f)
 		f->warm = false;
 	}
 	struct outcome o = track_next(&f->track, &f->plan, &f->identity, &s);
+	if (o.trip_ended && !f->c.o.quiet)
+		warning("at %.0f the bit is back from a trip: a new bit? run ml-filter with --runs FILE, which says "
+			"what went in; until then the basis of MSE is unknown", s.ts);
 	f->last_ts = s.ts;
 	if (counts && grid_holds(&f->grid, grid_end_after(&f->grid, s.ts), s.ts))
 		count_into_window(f, &o, hours, footage);
@@ -222,8 +203,12 @@ static void take_record(struct filter *f)
 	const struct record *r = stream_record(f->c.in);
 
 	/* Windows are cut anew here: those of an earlier pass would close these a second time. */
-	if (f->done || strcmp(r->type, "window") == 0)
+	if (f->done || strcmp(r->type, "window") == 0) {
+		enum mse_basis basis = mse_basis_parse(json_get_text(r->json, "mse_basis"));
+		if (basis != MSE_NONE)
+			f->plan.given_basis = basis;
 		return;
+	}
 	if (strcmp(r->type, "set") == 0) {
 		change(f, r->json);
 	} else if (strcmp(r->type, "gap") == 0) {
@@ -282,7 +267,7 @@ static void end_stream(struct filter *f)
 	if (!f->opened)
 		return;
 	if (!f->rows_began && isfinite(f->set.since)) {         /* an hour without a row knows its bit as well */
-		find_mark(f, f->set.since);
+		carry_mark(f, f->set.since);
 		if (f->resumes)
 			bit_use_resume(&f->track.bit_use, f->resume.hours, f->resume.footage, f->carried.deepest);
 		f->track.rig.deepest = f->carried.deepest;
@@ -302,29 +287,6 @@ static bool goes_on(const struct filter *f)
 		a->campaign == b->campaign && !bit_use_is_other(&a->bit, &b->bit)));
 }
 
-static void load_state(struct filter *f)
-{
-	char why[STATE_WHY];
-	double rev_gal = f->identity.bit.motor_rev_gal;
-
-	carried_init(&f->carried, rev_gal);
-	if (!f->set.state)
-		return;
-	switch (state_load(f->set.state, &f->carried, why)) {
-	case STATE_UNREADABLE:
-		die(EX_IOERR, "%s", why);
-	case STATE_WRONG:
-		die(EX_DATAERR, "%s", why);
-	case STATE_ABSENT:
-		return;
-	case STATE_LOADED:
-		break;
-	}
-	f->track.block = f->carried.block;
-	f->track.evidence_ts = f->carried.evidence_ts;
-	begin_basis(f);
-}
-
 static void take_open(struct filter *f)
 {
 	settings_identity(&f->c);
@@ -335,7 +297,7 @@ static void take_open(struct filter *f)
 	end_stream(f);
 	f->identity = f->c.identity;
 	track_init(&f->track, f->identity.bit.motor_rev_gal);
-	load_state(f);
+	carry_load(f);
 	columns_free(&f->columns);
 	hold_clear(&f->hold);
 	f->grid = f->set.grid;
@@ -346,6 +308,8 @@ static void take_open(struct filter *f)
 	f->warm = true;
 	f->last_ts = f->interval = f->gap_from = f->gap_to = f->said_from = f->said_to = NAN;
 	f->split = -HUGE_VAL;
+	f->plan.given_basis = MSE_SURFACE;
+	memset(f->slip_said, 0, sizeof f->slip_said);
 	f->opened = true;
 	write_stream(f);
 }

@@ -5,7 +5,8 @@
 #include <string.h>
 
 const char *const reason_names[REASONS] = {
-	"missing", "rig_state", "wob_low", "rpm_low", "rop_range", "mse_range", "not_making_hole"
+	"missing", "rig_state", "wob_low", "rpm_low", "rop_range", "mse_range", "not_making_hole", "transient",
+	"bedding_in", "dysfunction"
 };
 
 const struct limits limits_of_the_plan = {
@@ -46,6 +47,12 @@ enum reason quality_test(const struct quality *q, const struct quality_sample *s
 		return REASON_MSE_RANGE;
 	if (q->on[REASON_NOT_MAKING_HOLE] && !(s->off_bottom <= l->bottom && s->makes_hole))
 		return REASON_NOT_MAKING_HOLE;
+	if (q->on[REASON_TRANSIENT] && s->transient)
+		return REASON_TRANSIENT;
+	if (q->on[REASON_BEDDING_IN] && s->bedding_in)
+		return REASON_BEDDING_IN;
+	if (q->on[REASON_DYSFUNCTION] && s->dysfunction)
+		return REASON_DYSFUNCTION;
 	return REASON_NONE;
 }
 

@@ -11,7 +11,7 @@
 #include "rigstate.h"
 
 enum reason { REASON_MISSING, REASON_RIG_STATE, REASON_WOB_LOW, REASON_RPM_LOW, REASON_ROP_RANGE, REASON_MSE_RANGE,
-	REASON_NOT_MAKING_HOLE, REASONS, REASON_NONE = REASONS };
+	REASON_NOT_MAKING_HOLE, REASON_TRANSIENT, REASON_BEDDING_IN, REASON_DYSFUNCTION, REASONS, REASON_NONE = REASONS };
 extern const char *const reason_names[REASONS];         /* "missing" ... */
 enum reason reason_parse(const char *s, size_t len);    /* REASONS when it is none */
 
@@ -28,6 +28,7 @@ struct quality_sample {
 	double wob, rpm, bit_rpm, rop, torque, mse;
 	double off_bottom;              /* hole less bit depth, ft; 0 where there is no bit depth */
 	bool makes_hole;                /* rig_makes_hole() */
+	bool transient, bedding_in, dysfunction;        /* just on bottom; a new bit; one that is to be left out */
 	enum rig_state state;           /* RIG_STATES: none */
 };
 enum reason quality_test(const struct quality *, const struct quality_sample *);

@@ -93,7 +93,7 @@ static void first_reason_counts(void **state)
 {
 	struct quality q = all_tests();
 	struct quality_sample s = { .wob = NAN, .rpm = NAN, .bit_rpm = NAN, .rop = NAN, .torque = NAN, .mse = NAN,
-		.off_bottom = NAN, .state = RIG_STATES };
+		.off_bottom = NAN, .state = RIG_STATES, .transient = true, .bedding_in = true, .dysfunction = true };
 
 	(void)state;
 	for (int i = 0; i < REASONS; i++) {

@@ -53,12 +53,51 @@ static json_t *stale(const struct window *w)
 	return names(name, STALE_CHANNELS, w->stale);
 }
 
-static json_t *suspect(const struct window *w)
+static json_t *suspect(const struct window *w, bool bit_changed)
 {
-	static const char *const name[] = { "torque_suspect", "spp_suspect", "flow_suspect", "bit_below_hole" };
+	static const char *const name[] = { "torque_suspect", "spp_suspect", "flow_suspect", "bit_below_hole", "bit_changed" };
+	json_t *a = names(name, 5, (window_torque_suspect(w) ? 1u : 0) | (window_spp_suspect(w) ? 2u : 0) |
+		(window_flow_suspect(w) ? 4u : 0) | (window_bit_below_hole(w) ? 8u : 0) | (bit_changed ? 16u : 0));
+	struct slip slip;
 
-	return names(name, 4, (window_torque_suspect(w) ? 1u : 0) | (window_spp_suspect(w) ? 2u : 0) |
-		(window_flow_suspect(w) ? 4u : 0) | (window_bit_below_hole(w) ? 8u : 0));
+	for (int k = 0; a && k < SLIP_CHANNELS; k++)
+		if (slip_find(&w->slips, k, &slip) && json_array_append_new(a, json_sprintf("%s:%s?",
+				channel_table[slip_channel[k]].name, slip.unit)) < 0) {
+			json_decref(a);
+			return NULL;
+		}
+	return a;
+}
+
+/* Seconds of valid rows by the basis of their MSE; null where there is no MSE. */
+static json_t *seconds_by_basis(const struct window *w, enum mse_basis basis, double interval)
+{
+	json_t *o = basis == MSE_NONE ? json_null() : json_object();
+	bool fine = o;
+
+	for (int i = 0; fine && basis != MSE_NONE && i < MSE_BASES; i++)
+		if (i != MSE_CCS && w->basis_rows[i])
+			fine = json_put_number(o, mse_basis_names[i], (double)w->basis_rows[i] * interval);
+	if (fine && basis != MSE_NONE && json_object_size(o) == 0 && w->valid)
+		fine = json_put_number(o, mse_basis_names[basis], (double)w->valid * interval);
+	if (fine)
+		return o;
+	json_decref(o);
+	return NULL;
+}
+
+/* Seconds in which each was found; null where it could not be judged at all. */
+static json_t *dysfunction(const struct window *w, double interval)
+{
+	json_t *o = json_object();
+	bool fine = o;
+
+	for (int i = 0; fine && i < DYSFUNCTIONS; i++)
+		fine = json_put_number(o, dysfunction_names[i], w->screened[i] ? (double)w->dysfunction[i] * interval : NAN);
+	if (fine)
+		return o;
+	json_decref(o);
+	return NULL;
 }
 
 static json_t *seconds_by_state(const struct window *w, double interval)
@@ -78,6 +117,8 @@ static json_t *seconds_by_state(const struct window *w, double interval)
 json_t *record_window(const struct window *w, const struct record_about *about)
 {
 	double step = steps_median(&w->steps), interval = step > 0 ? step : about->interval;
+	double second = interval > 0 ? interval : 1;
+	enum mse_basis basis = about->mse_basis == MSE_NONE ? MSE_NONE : window_mse_basis(w, about->mse_basis);
 	const struct depths *d = w->valid_depth.n ? &w->valid_depth : &w->all_depth;
 	json_t *o = json_object();
 
@@ -86,15 +127,20 @@ json_t *record_window(const struct window *w, const struct record_about *about)
 	    json_put_number(o, "valid", (double)w->valid) && json_put(o, "rejected", rejected(w)) &&
 	    json_put(o, "untested", untested(about->untested)) &&
 	    json_put_number(o, "duplicates", (double)w->duplicates) && json_put_number(o, "late", (double)w->late) &&
-	    json_put_number(o, "gaps_s", w->gaps_s) && json_put(o, "stale", stale(w)) && json_put(o, "suspect", suspect(w)) &&
-	    json_put(o, "rig_state_s", seconds_by_state(w, interval > 0 ? interval : 1)) &&
+	    json_put_number(o, "gaps_s", w->gaps_s) && json_put(o, "stale", stale(w)) &&
+	    json_put(o, "suspect", suspect(w, about->bit_changed)) &&
+	    json_put(o, "rig_state_s", seconds_by_state(w, second)) &&
 	    json_put(o, "depth_ft", d->n ? json_pair(d->low, d->high) : json_null()) &&
 	    json_put_number(o, "avg_depth_ft", d->n ? d->sum / (double)d->n : NAN) &&
 	    json_put_text(o, "formation_estimate", derive_hardness(w->d_n ? w->d_sum / (double)w->d_n : NAN)) &&
 	    json_put_number(o, "bit_hours", w->bit_hours) && json_put_number(o, "bit_depth", w->bit_footage) &&
-	    json_put_number(o, "interval_s", interval) && json_put_text(o, "mse_basis", about->mse_basis) &&
+	    json_put_number(o, "interval_s", interval) &&
+	    json_put_text(o, "mse_basis", basis == MSE_NONE ? NULL : mse_basis_names[basis]) &&
 	    json_put_text(o, "rpm_basis", about->rpm_basis) && json_put(o, "partial", json_boolean(about->partial)) &&
-	    json_put_number(o, "motor_rev_gal", about->rev_gal) && json_put_number(o, "block_klbf", about->block_klbf))
+	    json_put_number(o, "motor_rev_gal", about->rev_gal) && json_put_number(o, "block_klbf", about->block_klbf) &&
+	    json_put(o, "mse_bases", seconds_by_basis(w, basis, second)) &&
+	    json_put_number(o, "torque_offset_kft_lbf", about->torque_offset) &&
+	    json_put(o, "dysfunction", dysfunction(w, second)) && json_put_number(o, "wob_zero_klbf", about->wob_zero))
 		return o;
 	json_decref(o);
 	return NULL;

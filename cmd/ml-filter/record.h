@@ -10,10 +10,12 @@
 struct record_about {
 	const bool *untested;           /* REASONS flags */
 	double interval;                /* s, where the window has too few rows to say; NAN: unknown */
-	const char *mse_basis;          /* NULL: no MSE */
+	enum mse_basis mse_basis;       /* at the end of the window; MSE_NONE: no MSE */
 	const char *rpm_basis;          /* NULL: no RPM */
 	double rev_gal;                 /* of the motor; NAN: none known */
 	double block_klbf;              /* block weight, NAN: not learnt */
+	double torque_offset, wob_zero; /* in use at the end, kft.lbf and klbf; NAN: none */
+	bool bit_changed;               /* after a trip nobody has said which bit it is */
 	bool partial;
 };
 /* New reference; NULL when out of memory. */

@@ -51,12 +51,12 @@ enum rig_state rig_state_parse(const char *s, size_t len)
 enum rig_activity rig_classify(const struct rig_view *v)
 {
 	bool up = v->bit_speed <= -moving, down = v->bit_speed >= moving;
-	bool advancing = v->deepened || (v->rop >= rop_on && v->bit_speed > 0);
+	bool advancing = v->deepened || (v->rop >= rop_on && v->bit_speed > 0 && !(v->wob < wob_on));
 
 	/* A string in slips does not turn: rotation seen there is the top drive making up a joint. */
 	if (v->slips == RIG_YES && v->pumps == RIG_NO)
 		return v->since_bottom <= connection_s ? RIG_CONNECTION_MADE : RIG_IN_SLIPS;
-	if (v->on_bottom == RIG_YES && v->pumps != RIG_NO && !(v->wob < wob_on) && advancing)
+	if (v->on_bottom == RIG_YES && v->pumps != RIG_NO && advancing)
 		return v->rotating == RIG_NO ? RIG_DRILLING_SLIDE : RIG_DRILLING_ROTARY;
 	if (isnan(v->bit_speed) || v->pumps == RIG_CANNOT_TELL)
 		return RIG_UNKNOWN;
@@ -249,7 +249,7 @@ static void settle(struct rig *r, enum rig_state now, double ts)
 struct rig_result rig_next(struct rig *r, const struct rig_sample *s)
 {
 	struct rig_view v = { .wob = s->wob, .rop = s->rop };
-	struct rig_result result = { .looks_like_slips = false };
+	struct rig_result result = { .bit_speed = NAN };
 	struct rig_sample own = *s;
 
 	if (s->ts - r->last_ts > gap_s)
@@ -261,18 +261,21 @@ struct rig_result rig_next(struct rig *r, const struct rig_sample *s)
 	v.pumps = r->pumps = pumping(r, s);
 	v.rotating = r->rotating = turning(r, s);
 	v.on_bottom = r->on_bottom = at_bottom(r, s);
+	/* A gauge that is some klbf low shows no weight while rock is cut: then the hole has to become deeper as one looks. */
 	v.deepened = rig_makes_hole(r, s->ts, s->rop);
+	if (s->wob < wob_on)
+		v.deepened = s->ts - r->deepest_ts <= speed_s && v.on_bottom == RIG_YES && speed(r, false) > -standing;
 	if (v.on_bottom == RIG_YES)
 		r->on_bottom_ts = s->ts;
 	v.since_bottom = s->ts - r->on_bottom_ts;
-	bool deepens = v.on_bottom == RIG_YES && v.deepened && !(s->wob < wob_on);
+	bool deepens = v.on_bottom == RIG_YES && v.deepened;
 	result.cuts = deepens && v.pumps != RIG_NO;
 	result.cuts_dry = deepens && v.pumps == RIG_NO && s->rop >= rop_on;
 	v.slips = RIG_NO;
 	if (result.cuts) {
 		r->in_slips = false;    /* the speeds, which cost something, would decide nothing */
 	} else {
-		v.bit_speed = speed(r, false);
+		result.bit_speed = v.bit_speed = speed(r, false);
 		/* The block cannot leave the bit behind but in slips; rotation is then the top drive's and does not matter. */
 		result.looks_like_slips = v.pumps == RIG_NO && fabs(v.bit_speed) < standing && fabs(speed(r, true)) >= moving;
 		v.slips = hanging_in_slips(r, s, v.bit_speed, result.looks_like_slips);
@@ -280,6 +283,7 @@ struct rig_result rig_next(struct rig *r, const struct rig_sample *s)
 	result.activity = rig_classify(&v);
 	settle(r, rig_state_of(result.activity), s->ts);
 	result.state = r->state;
+	result.off_bottom = v.on_bottom == RIG_NO;
 	result.on_bottom = v.on_bottom == RIG_YES && v.pumps != RIG_NO;
 	result.turns = v.rotating;
 	return result;

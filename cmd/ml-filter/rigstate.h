@@ -67,6 +67,8 @@ struct rig_result {
 	bool looks_like_slips;          /* the block moves, the bit stands, nothing is pumped */
 	bool cuts;                      /* on bottom and making hole: RPM here says nothing of its basis */
 	bool cuts_dry;                  /* the same with the pumps off: a flow that cannot be right */
+	bool off_bottom;                /* known to be */
+	double bit_speed;               /* ft/s, + down; NAN: not reckoned, for it cuts, or unknown */
 	bool on_bottom;                 /* with the pumps not known to be off */
 	enum rig_truth turns;           /* the string */
 };

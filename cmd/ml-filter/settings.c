@@ -8,12 +8,18 @@
 
 #include "when.h"
 
-const enum channel derived_channel[DERIVED] = { CH_MSE, CH_D_EXP, CH_DXC, CH_MSE_EFF, CH_RIG_STATE, CH_DRILL_MODE };
+const enum channel derived_channel[DERIVED] = { CH_MSE, CH_D_EXP, CH_DXC, CH_MSE_EFF, CH_RIG_STATE, CH_DRILL_MODE,
+	CH_WOB_CORR };
+
+#define DERIVED_LIST "mse_psi d_exp dxc mse_eff_pct rig_state drill_mode wob_corr_klbf"
+#define TESTS_LIST "missing rig_state wob_low rpm_low rop_range mse_range not_making_hole transient bedding_in"
+#define DYSFUNCTIONS_LIST "torque_instability stick_slip pack_off founder"
 
 /* The options write here: a program has one set. */
 static struct {
 	double window, every;
-	const char *since, *until, *align, *no_derive, *no_test, *rpm_basis, *block_weight, *state, *runs;
+	const char *since, *until, *align, *no_derive, *no_test, *rpm_basis, *block_weight, *wob_zero, *torque_offset,
+		*reject_dysfunction, *state, *runs;
 	bool annotate;
 	double diameter, rev_gal, psi_kft_lbf, mud, normal_mud, ccs, friction;
 	struct limits limits;
@@ -45,6 +51,10 @@ static const struct opt options[] = {
 		.help = "whose speed the column rpm is (found from the data)" },
 	{ .name = "block-weight", .type = OPT_TEXT, .to = &o.block_weight, .arg = "auto|KLBF",
 		.help = "hookload in slips (learnt from the data)" },
+	{ .name = "wob-zero", .type = OPT_TEXT, .to = &o.wob_zero, .arg = "auto|none|KLBF",
+		.help = "what weight on bit reads off bottom (learnt after each connection)" },
+	{ .name = "torque-offset", .type = OPT_TEXT, .to = &o.torque_offset, .arg = "auto|none|KFT_LBF",
+		.help = "torque that turns the string off bottom, left out of MSE (learnt)" },
 	{ .name = "mud", .type = OPT_QUANTITY, .to = &o.mud, .arg = "PPG", .min = 5, .max = 25, .quantity = Q_DENSITY,
 		.help = "mud weight, where no column says it" },
 	{ .name = "normal-mud", .type = OPT_QUANTITY, .to = &o.normal_mud, .arg = "PPG", .min = 7, .max = 12,
@@ -54,7 +64,7 @@ static const struct opt options[] = {
 	{ .name = "friction", .type = OPT_REAL, .to = &o.friction, .arg = "MU", .min = 0.01, .max = 2,
 		.help = "without a torque column estimate torque by this friction (0.25 cones, 0.5 PDC)" },
 	{ .name = "no-derive", .type = OPT_TEXT, .to = &o.no_derive, .arg = "NAME,...",
-		.help = "columns not to add: mse_psi d_exp dxc mse_eff_pct rig_state drill_mode" },
+		.help = "columns not to add: " DERIVED_LIST },
 	{ .type = OPT_GROUP, .help = "What is valid" },
 	{ .name = "min-wob", .type = OPT_QUANTITY, .to = &o.limits.min_wob, .arg = "KLBF", .min = 0, .max = 200,
 		.quantity = Q_FORCE, .help = "lowest weight on bit (5)" },
@@ -71,10 +81,12 @@ static const struct opt options[] = {
 	{ .name = "bottom", .type = OPT_QUANTITY, .to = &o.limits.bottom, .arg = "FT", .min = 0, .max = 100,
 		.quantity = Q_LENGTH, .help = "on bottom within this distance (1.5)" },
 	{ .name = "no-test", .type = OPT_TEXT, .to = &o.no_test, .arg = "NAME,...",
-		.help = "tests not to make: missing rig_state wob_low rpm_low rop_range mse_range not_making_hole" },
+		.help = "tests not to make: " TESTS_LIST },
+	{ .name = "reject-dysfunction", .type = OPT_TEXT, .to = &o.reject_dysfunction, .arg = "NAME,...",
+		.help = "leave out rows with: " DYSFUNCTIONS_LIST " (only counted)" },
 	{ .type = OPT_GROUP, .help = "Files" },
 	{ .name = "state", .type = OPT_TEXT, .to = &o.state, .arg = "FILE",
-		.help = "keep block weight, basis of RPM and bit hours from run to run" },
+		.help = "keep block weight, zeros, basis of RPM and bit hours from run to run" },
 	{ .name = "runs", .type = OPT_TEXT, .to = &o.runs, .arg = "FILE",
 		.help = "bit, mud and campaign changes on the way (CSV, mlstream(5))" },
 	OPT_END
@@ -163,6 +175,27 @@ static int find_reason(const char *s, size_t len)
 	return (int)reason_parse(s, len);
 }
 
+static int find_dysfunction(const char *s, size_t len)
+{
+	return (int)dysfunction_parse(s, len);
+}
+
+/* "auto", "none" or a value from low to high; the value, NAN with the words. */
+static double found_or_given(const char *option, const char *text, enum quantity quantity, double low, double high, bool *find)
+{
+	char why[160];
+	double v;
+
+	*find = !text || strcmp(text, "auto") == 0;
+	if (*find || strcmp(text, "none") == 0)
+		return NAN;
+	if (!unit_value(text, quantity, &v, why))
+		die(EX_USAGE, "%s: %s, or auto or none", option, why);
+	if (!(v >= low && v <= high))
+		die(EX_USAGE, "%s: '%s' is out of range; from %g to %g, or auto or none", option, text, low, high);
+	return v;
+}
+
 static double settle_block_weight(struct cmd *c)
 {
 	char why[160];
@@ -191,11 +224,16 @@ void settings_start(struct cmd *c, int argc, char **argv, struct settings *s)
 	*s = (struct settings){ .annotate = o.annotate, .ccs = o.ccs, .friction = o.friction, .state = o.state, .runs = o.runs };
 	settle_grid(c, s);
 	take_names("--no-derive", o.no_derive, s->no_derive, DERIVED, find_derived,
-		"mse_psi d_exp dxc mse_eff_pct rig_state drill_mode");
-	take_names("--no-test", o.no_test, s->no_test, REASONS, find_reason,
-		"missing rig_state wob_low rpm_low rop_range mse_range not_making_hole");
+		DERIVED_LIST);
+	take_names("--no-test", o.no_test, s->no_test, REASON_DYSFUNCTION, find_reason, TESTS_LIST);
+	bool left_out[DYSFUNCTIONS] = { false };
+	take_names("--reject-dysfunction", o.reject_dysfunction, left_out, DYSFUNCTIONS, find_dysfunction, DYSFUNCTIONS_LIST);
+	for (int i = 0; i < DYSFUNCTIONS; i++)
+		s->left_out |= left_out[i] ? 1u << i : 0;
 	s->normal_mud = isfinite(o.normal_mud) ? o.normal_mud : conf_number(c->conf, "mud", "normal_ppg", 9);
 	s->block_weight = settle_block_weight(c);
+	s->wob_zero = found_or_given("--wob-zero", o.wob_zero, Q_FORCE, -50, 50, &s->find_zero);
+	s->torque_offset = found_or_given("--torque-offset", o.torque_offset, Q_TORQUE, -20, 60, &s->find_offset);
 	c->identity.campaign = CAMPAIGN_PRODUCTION;
 	struct limits l = settings_limits(c);
 	check_order("min-rop", "max-rop", l.min_rop, l.max_rop);

@@ -17,6 +17,9 @@ struct settings {
 	bool no_derive[DERIVED], no_test[REASONS];
 	double normal_mud, ccs, friction;       /* ppg, psi; NAN: none */
 	double block_weight;            /* klbf; NAN: to be learnt */
+	double wob_zero, torque_offset; /* klbf, kft.lbf; NAN: not given */
+	bool find_zero, find_offset;    /* they are to be learnt */
+	unsigned left_out;              /* set of enum dysfunction */
 	const char *state, *runs;       /* files, or NULL */
 };
 /* Parses the command line (cmd_start) and settles all that does not depend on the data. */

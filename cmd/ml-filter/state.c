@@ -17,7 +17,8 @@ void carried_init(struct carried *s, double known_rev_gal)
 	struct identity none;
 
 	identity_default(&none);
-	*s = (struct carried){ .bit = none.bit, .evidence_ts = NAN, .deepest = NAN, .deepest_ts = NAN };
+	*s = (struct carried){ .bit = none.bit, .evidence_ts = NAN, .deepest = NAN, .deepest_ts = NAN,
+		.wob_zero = NAN, .torque = NAN, .spp = NAN, .spp_flow = NAN };
 	rpm_finder_init(&s->rpm, known_rev_gal);
 	block_finder_init(&s->block);
 }
@@ -131,7 +132,10 @@ bool state_save(const char *path, const struct carried *s)
 		json_put_text(o, "well", s->well) && json_put(o, "bit", bit_object(&s->bit)) &&
 		json_put_number(o, "evidence_ts", s->evidence_ts) && json_put(o, "rpm", rpm_object(&s->rpm)) &&
 		json_put(o, "block", block_array(&s->block)) && json_put_number(o, "deepest_ft", s->deepest) &&
-		json_put_number(o, "deepest_ts", s->deepest_ts) && json_put(o, "marks", mark_array(s));
+		json_put_number(o, "deepest_ts", s->deepest_ts) && json_put(o, "marks", mark_array(s)) &&
+		json_put_number(o, "wob_zero_klbf", s->wob_zero) && json_put_number(o, "torque_offset_kft_lbf", s->torque) &&
+		json_put(o, "spp_off", json_pair(s->spp_flow, s->spp)) && json_put(o, "bit_away", json_boolean(s->away)) &&
+		json_put(o, "bit_changed", json_boolean(s->bit_changed));
 
 	if (fine)
 		json_write(&text, o);
@@ -231,12 +235,21 @@ static bool take_all(const json_t *o, struct carried *s)
 {
 	const char *type = json_get_text(o, "type");
 	const json_t *bit = json_object_get(o, "bit");
+	double spp[2];
 
 	if (!type || strcmp(type, "ml-filter-state") != 0 || !(json_get_number(o, "version") == 1))
 		return false;
 	s->evidence_ts = json_get_number(o, "evidence_ts");
 	s->deepest = json_get_number(o, "deepest_ft");
 	s->deepest_ts = json_get_number(o, "deepest_ts");
+	s->wob_zero = json_get_number(o, "wob_zero_klbf");
+	s->torque = json_get_number(o, "torque_offset_kft_lbf");
+	s->away = json_is_true(json_object_get(o, "bit_away"));
+	s->bit_changed = json_is_true(json_object_get(o, "bit_changed"));
+	if (take_numbers(json_object_get(o, "spp_off"), spp, 2)) {
+		s->spp_flow = spp[0];
+		s->spp = spp[1];
+	}
 	s->bit.diameter_in = json_get_number(bit, "diameter_in");
 	s->bit.start_ts = json_get_number(bit, "start_ts");
 	s->bit.start_depth_ft = json_get_number(bit, "start_depth_ft");

@@ -1,8 +1,9 @@
 /*
  * state.h - the --state FILE: what a run hands to the next one. JSON, written whole or not at all.
  *
- * Kept per rig: the evidence for the basis of RPM and for the block weight. Kept per well and bit: hole depth, bit hours and
- * footage at the borders of the last windows, so that a window run again finds its own start.
+ * Kept per rig: the evidence for the basis of RPM and for the block weight. Kept per well: what the gauges read off bottom.
+ * Kept per well and bit: whether a trip has put the bit in doubt, hole depth, bit hours and footage at the borders of the
+ * last windows, so that a window run again finds its own start.
  */
 #ifndef STATE_H
 #define STATE_H
@@ -20,6 +21,8 @@ struct carried {
 	struct block_finder block;
 	double evidence_ts;             /* evidence up to here is in the finders; NAN: none */
 	double deepest, deepest_ts;     /* ft, Unix s; NAN: none */
+	double wob_zero, torque, spp, spp_flow;         /* as in struct offbottom; NAN: not known */
+	bool away, bit_changed;         /* as in struct trip */
 	struct mark mark[STATE_MARKS];  /* oldest first */
 	int marks;
 };

@@ -47,6 +47,10 @@ static void there_and_back(void **state)
 	a.evidence_ts = 1.7e9;
 	a.deepest = 3268.33;
 	a.deepest_ts = 1.7e9 - 3;
+	a.wob_zero = -4.2;
+	a.spp = 2750;
+	a.spp_flow = 548.5;
+	a.bit_changed = true;
 	carried_mark(&a, 1000, 1.25, NAN);
 	carried_mark(&a, 2000, NAN, 120);
 	assert_true(state_save(path, &a));
@@ -57,6 +61,7 @@ static void there_and_back(void **state)
 	assert_true(b.rpm.bit && fabs(b.rpm.rev_gal - a.rpm.rev_gal) < 1e-15);
 	assert_true(b.block.weight == a.block.weight && isfinite(b.block.weight));
 	assert_true(b.evidence_ts == a.evidence_ts && b.deepest == a.deepest && b.deepest_ts == a.deepest_ts);
+	assert_true(b.wob_zero == -4.2 && isnan(b.torque) && b.spp == 2750 && b.spp_flow == 548.5 && b.bit_changed && !b.away);
 	assert_int_equal(b.marks, 2);
 	assert_true(b.mark[0].hours == 1.25 && isnan(b.mark[0].footage) && isnan(b.mark[1].hours) && b.mark[1].footage == 120);
 }

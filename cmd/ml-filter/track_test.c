@@ -21,7 +21,8 @@ static void start(void)
 	static const enum channel columns[] = { CH_TS, CH_BIT_DEPTH, CH_HOLE_DEPTH, CH_BLOCK, CH_ROP, CH_HOOKLOAD, CH_WOB,
 		CH_TORQUE, CH_RPM, CH_SPP, CH_FLOW_IN };
 
-	plan = (struct track_plan){ .normal_mud = 9, .ccs = NAN, .friction = NAN, .block_weight = NAN };
+	plan = (struct track_plan){ .normal_mud = 9, .ccs = NAN, .friction = NAN, .block_weight = NAN, .wob_zero = NAN,
+		.torque_offset = NAN, .find_zero = true, .find_offset = true, .given_basis = MSE_SURFACE };
 	plan.quality.limits = limits_of_the_plan;
 	for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
 		plan.has[columns[i]] = true;
@@ -41,7 +42,8 @@ static struct sample drilling(double ts)
 
 	return (struct sample){ .ts = ts, .bit = depth, .hole = depth, .block = 50 - ts / 60, .rop = 60, .hookload = 210,
 		.wob = 25, .torque = 4.5, .rpm = 120, .spp = 2800, .flow = 550, .diff = NAN, .mud = NAN, .ecd = NAN, .ccs = NAN,
-		.diameter = NAN, .mse = NAN, .d_exp = NAN, .state = RIG_STATES };
+		.diameter = NAN, .mse = NAN, .d_exp = NAN,
+		.flow_out = NAN, .wob_corr = NAN, .state = RIG_STATES };
 }
 
 static struct outcome next(double ts)
@@ -63,7 +65,7 @@ static void plain_log(void **state)
 	assert_string_equal(o.rig_state, "Drilling");
 	assert_string_equal(o.drill_mode, "rotary");
 	assert_int_equal(o.facts.reason, REASON_NONE);
-	assert_string_equal(plan.mse_basis, "surface");
+	assert_int_equal(o.facts.basis, MSE_SURFACE);
 	assert_string_equal(plan.rpm_basis, "surface");
 	id.mud_ppg = 10;
 	plan.ccs = 15000;
@@ -130,6 +132,140 @@ static void who_needs_a_diameter(void **state)
 	assert_false(track_needs_diameter(&plan, &id.bit));
 }
 
+/* One row of a stand: drilling, a connection (pumps off, the block goes up alone), off bottom with the gauge 4 low, drilling. */
+static struct sample stand(double ts, double torque_off)
+{
+	struct sample s = drilling(ts);
+	double drilled = ts < 100 ? ts : ts < 300 ? 100 : ts - 199;
+
+	s.hole = s.bit = 9000 + drilled / 60;
+	s.block = 50 - drilled / 60;
+	s.wob = 21;
+	if (ts < 100 || ts >= 300)
+		return s;
+	s.bit = s.hole - 10;
+	s.rop = 0;
+	s.wob = -4;
+	s.torque = torque_off;
+	if (ts < 200) {
+		s.rpm = s.flow = s.spp = 0;
+		s.hookload = 40;
+		s.block = ts < 190 ? 50 + (ts - 100) : 140;
+	}
+	return s;
+}
+
+static struct outcome run_stand(double from, double to)
+{
+	struct outcome o = { .rig_state = "" };
+
+	for (double ts = from; ts < to; ts++) {
+		struct sample s = stand(ts, 2);
+		o = track_next(&track, &plan, &id, &s);
+	}
+	return o;
+}
+
+static void zeros_of_a_stand(void **state)
+{
+	static const bool no_state[REASONS] = { [REASON_RIG_STATE] = true };
+
+	(void)state;
+	start();
+	go();
+	struct outcome o = run_stand(0, 100);
+	assert_true(isnan(o.wob_corr) && o.facts.basis == MSE_SURFACE);
+	o = run_stand(100, 301);
+	assert_true(o.wob_corr == 25 && o.facts.basis == MSE_LESS_OFFBOTTOM);
+	assert_true(o.number[DERIVED_MSE] == derive_mse(25, 4.5 - 2, 120, 60, 8.5));
+	assert_true(o.number[DERIVED_D_EXP] == derive_d_exponent(60, 120, 25, 8.5));
+	o = run_stand(301, 360);
+	assert_int_equal(o.facts.reason, REASON_TRANSIENT);
+	o = run_stand(360, 365);
+	assert_int_equal(o.facts.reason, REASON_NONE);
+
+	/* what was said goes before what could be learnt */
+	start();
+	plan.wob_zero = 3;
+	plan.torque_offset = 1;
+	go();
+	o = run_stand(0, 400);
+	assert_true(o.wob_corr == 18 && o.number[DERIVED_MSE] == derive_mse(18, 3.5, 120, 60, 8.5));
+
+	/* with the test of the state everything that rests on it is off */
+	start();
+	track_plan(&plan, none_derived, no_state, &id.bit);
+	track_init(&track, NAN);
+	o = run_stand(0, 310);
+	assert_true(isnan(o.wob_corr) && !plan.derive[DERIVED_WOB_CORR] && o.facts.basis == MSE_SURFACE);
+	assert_int_equal(o.facts.reason, REASON_NONE);
+	assert_true(plan.untested[REASON_TRANSIENT] && plan.untested[REASON_BEDDING_IN] && !plan.untested[REASON_DYSFUNCTION]);
+}
+
+/* The pressure of a motor is what standpipe pressure rises by on bottom. */
+static void motor_by_standpipe(void **state)
+{
+	(void)state;
+	start();
+	id.bit.motor_psi_kft_lbf = 100;
+	go();
+	struct outcome o = { .rig_state = "" };
+	for (double ts = 0; ts < 320; ts++) {
+		struct sample s = stand(ts, 2);
+		s.spp += ts >= 300 ? 350 : 0;
+		o = track_next(&track, &plan, &id, &s);
+		assert_true(ts < 300 || o.facts.basis == MSE_MOTOR_DP);
+	}
+	assert_true(o.number[DERIVED_MSE] == derive_mse(25, 3.5, 120, 60, 8.5));
+}
+
+/* A new bit beds in for 3 ft or 10 min; a round trip that nobody speaks of puts the bit, and MSE, in doubt. */
+static void bits(void **state)
+{
+	struct outcome o;
+	int bedding = 0;
+
+	(void)state;
+	start();
+	go();
+	bit_use_begin(&track.bit_use, &id.bit, 0, true);
+	for (double ts = 0; ts < 600; ts++) {
+		o = next(ts);                   /* 1 ft a minute */
+		bedding += o.facts.reason == REASON_BEDDING_IN;
+	}
+	assert_in_range(bedding, 178, 182);
+	for (double ts = 600; ts < 800; ts++) {
+		struct sample s = drilling(ts);
+		s.bit = 5000;
+		s.rop = s.wob = 0;
+		o = track_next(&track, &plan, &id, &s);
+	}
+	assert_true(track.trip.away && !track.trip.changed && bit_use_hours(&track.bit_use) > 0);
+	o = next(800);
+	assert_true(o.trip_ended && track.trip.changed && o.facts.basis == MSE_UNKNOWN);
+	assert_true(isnan(bit_use_hours(&track.bit_use)));
+	o = next(801);
+	assert_true(!o.trip_ended && o.facts.basis == MSE_UNKNOWN);
+	trip_told(&track.trip);
+	o = next(802);
+	assert_int_equal(o.facts.basis, MSE_SURFACE);
+}
+
+/* What an earlier run has left holds after the rows it has seen, not before. */
+static void kept_from_a_run_before(void **state)
+{
+	(void)state;
+	start();
+	go();
+	track.evidence_ts = 10;
+	track.kept.waits = track.kept.changed = true;
+	track.kept.zero = -4;
+	track.kept.torque = track.kept.spp = track.kept.spp_flow = NAN;
+	assert_true(isnan(next(10).wob_corr));
+	struct outcome o = next(11);
+	assert_true(o.wob_corr == 29 && o.facts.basis == MSE_UNKNOWN);
+}
+
 static void motors(void **state)
 {
 	(void)state;
@@ -138,7 +274,7 @@ static void motors(void **state)
 	id.bit.motor_psi_kft_lbf = 62.5;
 	plan.has[CH_DIFF] = true;
 	go();
-	assert_string_equal(plan.mse_basis, "motor_dp");
+	assert_int_equal(plan.mse_basis, MSE_MOTOR_DP);
 	struct sample s = drilling(0);
 	s.rpm = 0;                              /* a slide: the motor turns the bit */
 	s.diff = 600;
@@ -150,7 +286,7 @@ static void motors(void **state)
 	plan.has[CH_TORQUE] = false;
 	plan.friction = 0.5;
 	go();
-	assert_string_equal(plan.mse_basis, "torque_estimated");
+	assert_int_equal(plan.mse_basis, MSE_ESTIMATED);
 	o = next(0);
 	assert_true(o.number[DERIVED_MSE] == derive_mse(25, derive_friction_torque(0.5, 25, 8.5), 120, 60, 8.5));
 }
@@ -199,7 +335,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(plain_log), cmocka_unit_test(missing_columns_switch_tests_off),
-		cmocka_unit_test(who_needs_a_diameter), cmocka_unit_test(motors), cmocka_unit_test(bit_basis),
+		cmocka_unit_test(who_needs_a_diameter), cmocka_unit_test(zeros_of_a_stand), cmocka_unit_test(motor_by_standpipe),
+		cmocka_unit_test(bits), cmocka_unit_test(kept_from_a_run_before), cmocka_unit_test(motors), cmocka_unit_test(bit_basis),
 		cmocka_unit_test(given_columns_hold),
 	};
 

@@ -7,6 +7,19 @@
 
 static const double gap_s = 60;         /* a longer step is a gap */
 
+const char *const mse_basis_names[MSE_BASES] = {
+	"surface", "surface_less_offbottom", "motor_dp", "torque_estimated", "ccs", "unknown"
+};
+
+enum mse_basis mse_basis_parse(const char *s)
+{
+	int k = 0;
+
+	while (k < MSE_BASES && (!s || strcmp(mse_basis_names[k], s) != 0))
+		k++;
+	return (enum mse_basis)k;
+}
+
 double grid_end_after(const struct grid *g, double ts)
 {
 	if (g->length <= 0)
@@ -137,11 +150,20 @@ bool window_add(struct window *w, const struct facts *f)
 	w->spp_working += f->spp_working;
 	w->below_hole += f->below_hole;
 	w->cuts_dry += f->cuts_dry;
+	if (f->drills)
+		slip_add(&w->slips, f->slip);
+	for (int i = 0; f->screened >> i; i++) {
+		w->screened[i] += f->screened >> i & 1;
+		w->dysfunction[i] += f->dysfunction >> i & 1;
+	}
 	if (f->reason != REASON_NONE) {
 		w->rejected[f->reason]++;
 		return true;
 	}
 	w->valid++;
+	if (f->basis < MSE_BASES)
+		w->basis_rows[f->basis]++;
+	w->basis_rows[MSE_CCS] += f->ccs;
 	depths_add(&w->valid_depth, f->depth);
 	if (isfinite(f->d_exp)) {
 		w->d_sum += f->d_exp;
@@ -181,4 +203,18 @@ bool window_bit_below_hole(const struct window *w)
 bool window_flow_suspect(const struct window *w)
 {
 	return w->cuts_dry * 100 > w->samples;
+}
+
+enum mse_basis window_mse_basis(const struct window *w, enum mse_basis present)
+{
+	int most = MSE_NONE;
+
+	if (w->basis_rows[MSE_UNKNOWN])
+		return MSE_UNKNOWN;
+	if (2 * w->basis_rows[MSE_CCS] > w->valid)
+		return MSE_CCS;
+	for (int i = 0; i < MSE_BASES; i++)
+		if (i != MSE_CCS && w->basis_rows[i] && (most == MSE_NONE || w->basis_rows[i] > w->basis_rows[most]))
+			most = i;
+	return most == MSE_NONE ? present : (enum mse_basis)most;
 }

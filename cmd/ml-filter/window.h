@@ -9,7 +9,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include "dysfunction.h"
 #include "quality.h"
+#include "unitslip.h"
 
 /* Ends are origin + k x every. length 0: one window over everything. */
 struct grid { double length, every, origin; };
@@ -25,6 +27,12 @@ double steps_median(const struct steps *);              /* s; NAN when there is 
 void steps_clear(struct steps *);
 void steps_free(struct steps *);
 
+/* Where the torque of MSE comes from; what MSE_CCS says is of efficiency: the rock's strength is measured. */
+enum mse_basis { MSE_SURFACE, MSE_LESS_OFFBOTTOM, MSE_MOTOR_DP, MSE_ESTIMATED, MSE_CCS, MSE_UNKNOWN, MSE_BASES,
+	MSE_NONE = MSE_BASES };
+extern const char *const mse_basis_names[MSE_BASES];
+enum mse_basis mse_basis_parse(const char *);   /* MSE_NONE when it is none, or NULL */
+
 /* What a row adds to its window: kept for the rows of an overlap. */
 struct facts {
 	double ts, step;                /* s since the row before; NAN for the first */
@@ -34,6 +42,11 @@ struct facts {
 	bool flowing, spp_working;      /* pumps on with a standpipe pressure read; a working one */
 	bool below_hole;                /* the bit reads well below the bottom of the hole */
 	bool cuts_dry;                  /* drills ahead without flow */
+	bool drills;                    /* counts among what the units are judged by */
+	bool ccs;                       /* has an efficiency by a log of the rock's strength */
+	uint8_t basis;                  /* enum mse_basis */
+	uint8_t screened, dysfunction;  /* sets of enum dysfunction: could be judged; were found */
+	float slip[SLIP_CHANNELS];
 };
 struct depths { double low, high, sum; uint64_t n; };
 struct window {
@@ -48,6 +61,9 @@ struct window {
 	uint64_t d_n;
 	unsigned stale;
 	uint64_t torque_tested, torque_bad, flowing, spp_working, below_hole, cuts_dry;
+	uint64_t basis_rows[MSE_BASES]; /* of valid rows; at MSE_CCS those with such an efficiency, counted at their basis too */
+	uint64_t screened[DYSFUNCTIONS], dysfunction[DYSFUNCTIONS];
+	struct slip_counts slips;
 	double bit_hours, bit_footage;  /* at start; NAN: unknown */
 };
 void window_open(struct window *, double start, double end);   /* keeps the memory of the one before */
@@ -59,4 +75,6 @@ bool window_torque_suspect(const struct window *);      /* torque <= 0 or MSE ou
 bool window_spp_suspect(const struct window *);         /* with the pumps on its median is no working pressure */
 bool window_bit_below_hole(const struct window *);      /* over 1 % of rows */
 bool window_flow_suspect(const struct window *);        /* drills ahead without flow in over 1 % of rows */
+/* The basis of most valid rows; unknown when it is of any; `present` when there is no valid row. */
+enum mse_basis window_mse_basis(const struct window *, enum mse_basis present);
 #endif

@@ -127,8 +127,10 @@ static void record_has_the_keys_in_order(void **state)
 	static const bool untested[REASONS] = { [REASON_MSE_RANGE] = true };
 	static const char *const keys[] = { "type", "start", "end", "samples", "valid", "rejected", "untested", "duplicates", "late",
 		"gaps_s", "stale", "suspect", "rig_state_s", "depth_ft", "avg_depth_ft", "formation_estimate", "bit_hours",
-		"bit_depth", "interval_s", "mse_basis", "rpm_basis", "partial", "motor_rev_gal", "block_klbf" };
-	struct record_about about = { .untested = untested, .interval = NAN, .rev_gal = NAN, .block_klbf = 146.5 };
+		"bit_depth", "interval_s", "mse_basis", "rpm_basis", "partial", "motor_rev_gal", "block_klbf",
+		"mse_bases", "torque_offset_kft_lbf", "dysfunction", "wob_zero_klbf" };
+	struct record_about about = { .untested = untested, .interval = NAN, .mse_basis = MSE_NONE, .torque_offset = NAN,
+		.wob_zero = -4.2, .bit_changed = true, .rev_gal = NAN, .block_klbf = 146.5 };
 	struct window w = { 0 };
 	struct facts f = row(10, NAN, REASON_NONE, 100);
 	const char *key;
@@ -138,6 +140,7 @@ static void record_has_the_keys_in_order(void **state)
 	(void)state;
 	window_open(&w, 0, 3600);
 	f.stale = 1u << STALE_SPP;
+	f.screened = 1u << DYSFUNCTION_PACK_OFF;
 	assert_true(window_add(&w, &f));
 	assert_non_null(o = record_window(&w, &about));
 	json_object_foreach(o, key, v) {
@@ -151,10 +154,51 @@ static void record_has_the_keys_in_order(void **state)
 	assert_non_null(strstr(text_view(&t), "\"stale\":[\"spp_psi\"]"));
 	assert_non_null(strstr(text_view(&t), "\"formation_estimate\":\"Hard Sandstone\",\"bit_hours\":null,\"bit_depth\":null,"
 		"\"interval_s\":null,\"mse_basis\":null"));
+	assert_non_null(strstr(text_view(&t), "\"suspect\":[\"bit_changed\"]"));
+	assert_non_null(strstr(text_view(&t), "\"mse_bases\":null,\"torque_offset_kft_lbf\":null,\"dysfunction\":"
+		"{\"torque_instability\":null,\"stick_slip\":null,\"pack_off\":0,\"founder\":null},\"wob_zero_klbf\":-4.2}"));
 	assert_non_null(strstr(text_view(&t), "\"rig_state_s\":{\"Drilling\":1}"));
 	text_free(&t);
 	json_decref(o);
 	window_free(&w);
+}
+
+/* The basis of most valid rows, all of them listed; unknown of any makes it unknown. */
+static void basis_of_a_window(void **state)
+{
+	static const bool untested[REASONS];
+	struct record_about about = { .untested = untested, .interval = NAN, .mse_basis = MSE_SURFACE, .torque_offset = NAN,
+		.wob_zero = NAN, .rev_gal = NAN, .block_klbf = NAN };
+	struct window w = { 0 };
+	struct text t = { 0 };
+	json_t *o;
+
+	(void)state;
+	window_open(&w, 0, 3600);
+	assert_int_equal(window_mse_basis(&w, MSE_ESTIMATED), MSE_ESTIMATED);
+	for (int i = 0; i < 5; i++) {
+		struct facts f = row(10 * i, 10, REASON_NONE, 100);
+		f.basis = i < 2 ? MSE_SURFACE : MSE_LESS_OFFBOTTOM;
+		assert_true(window_add(&w, &f));
+	}
+	struct facts out = row(60, 10, REASON_WOB_LOW, 100);
+	out.basis = MSE_UNKNOWN;                /* of a row that is not valid it does not matter */
+	assert_true(window_add(&w, &out));
+	assert_int_equal(window_mse_basis(&w, MSE_SURFACE), MSE_LESS_OFFBOTTOM);
+	assert_non_null(o = record_window(&w, &about));
+	json_write(&t, o);
+	assert_non_null(strstr(text_view(&t), "\"mse_basis\":\"surface_less_offbottom\""));
+	assert_non_null(strstr(text_view(&t), "\"mse_bases\":{\"surface\":20,\"surface_less_offbottom\":30}"));
+	text_free(&t);
+	json_decref(o);
+	w.basis_rows[MSE_CCS] = 3;
+	assert_int_equal(window_mse_basis(&w, MSE_SURFACE), MSE_CCS);
+	w.basis_rows[MSE_UNKNOWN] = 1;
+	assert_int_equal(window_mse_basis(&w, MSE_SURFACE), MSE_UNKNOWN);
+	window_free(&w);
+	assert_int_equal(mse_basis_parse("motor_dp"), MSE_MOTOR_DP);
+	assert_int_equal(mse_basis_parse("motor"), MSE_NONE);
+	assert_int_equal(mse_basis_parse(NULL), MSE_NONE);
 }
 
 static void an_overlap_is_held(void **state)
@@ -188,7 +232,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(borders), cmocka_unit_test(borders_hold_for_odd_lengths), cmocka_unit_test(medians),
 		cmocka_unit_test(counts), cmocka_unit_test(suspects), cmocka_unit_test(record_has_the_keys_in_order),
-		cmocka_unit_test(an_overlap_is_held),
+		cmocka_unit_test(basis_of_a_window), cmocka_unit_test(an_overlap_is_held),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
