@@ -19,6 +19,8 @@ static const char *reject_words(const char *reason)
 		{ "missing", "WOB, RPM, ROP or torque missing" }, { "rig_state", "not drilling or reaming" },
 		{ "wob_low", "WOB too low" }, { "rpm_low", "RPM too low" }, { "rop_range", "ROP out of range" },
 		{ "mse_range", "MSE out of range" }, { "not_making_hole", "not making hole" },
+		{ "transient", "first minute on bottom" }, { "bedding_in", "new bit bedding in" },
+		{ "dysfunction", "drilling dysfunction" },
 	};
 
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
@@ -125,6 +127,8 @@ static void suggest_after_rejection(struct text *out, const struct window *w)
 		{ "rop_range", "if the rig was drilling, check the ROP channel and its unit (ft/h here)" },
 		{ "mse_range", "check bit diameter, torque and its unit; widen --min-mse or --max-mse if they are right" },
 		{ "not_making_hole", "if the rig was drilling, check hole depth and bit depth, or widen --bottom" },
+		{ "transient", "longer spells on bottom are needed: the first minute of each is not judged" },
+		{ "bedding_in", "wait until the new bit has drilled 3 ft or 10 min" },
 	};
 
 	for (size_t i = 0; w->rejected.n && i < sizeof all / sizeof *all; i++)

@@ -182,6 +182,10 @@ static void put_change(struct page *p)
 
 	text_str(&p->line, "set ");
 	put_setting(p, &o->best, true);
+	if (fabs(p->w->wob_zero) >= 1) {
+		label(p, "Gauge");
+		summary_gauge(&p->line, p->w);
+	}
 	if (isfinite(present->wob) || isfinite(present->rpm)) {
 		label(p, "Now");
 		put_setting(p, present, false);
@@ -207,7 +211,8 @@ static void put_keep(struct page *p)
 	put_setting(p, &s, false);
 	if (isfinite(s.rop))
 		put(p, ", ROP", &show_rop, s.rop);
-	if (p->o->action == ACTION_TEST) {
+	/* a hold may come with a trial, too: a point drilled once wants repeating */
+	if (p->o->action == ACTION_TEST || json_is_object(json_object_get(p->o->segment->optimal.record, "trial"))) {
 		label(p, "Test");
 		summary_trial(&p->line, p->o->segment);
 	}

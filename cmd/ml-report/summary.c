@@ -88,6 +88,12 @@ void summary_limit(struct text *out, const char *limited_by)
 		{ "drilled_once", "the best point was drilled in one visit only; repeat it" },
 		{ "torque", "torque limits the best point" },
 		{ "diff_pressure", "differential pressure limits the best point" },
+		{ "no_gain", "the best point is neither faster nor, at the same ROP, cheaper in energy" },
+		{ "slower_than_now", "the best point would be slower than what is being done now" },
+		{ "unsteady", "torque or pressure varies more at the best point than in practice" },
+		{ "at_best", "drilling goes on at the best point already" },
+		{ "bit_changed", "there was a trip and nobody said which bit went in: new bit? run ml-filter with --runs" },
+		{ "unconfirmed", "a better point was found and waits for a second analysis to confirm it" },
 	};
 
 	if (!limited_by)
@@ -151,6 +157,13 @@ void summary_physics(struct text *out, const struct optimal *o)
 	if (present > 0 && best > 0)
 		text_format(out, "present MSE of %.1f kpsi is %.1f times the best in this rock, %.1f kpsi",
 			present / 1000, present / best, best / 1000);
+}
+
+void summary_gauge(struct text *out, const struct window *w)
+{
+	if (fabs(w->wob_zero) >= 1)
+		text_format(out, "WOB is as on the driller's gauge, which reads %.1f klbf %s", fabs(w->wob_zero),
+			w->wob_zero > 0 ? "high" : "low");
 }
 
 static void put_value(struct text *out, const char *name, double v, int decimals, const char *unit)
@@ -288,6 +301,10 @@ void summary_success(struct text *out, const struct window *w, const struct outc
 	text_str(out, "). ");
 	if (o->action == ACTION_CHANGE) {
 		put_best(out, &s->optimal);
+		if (fabs(w->wob_zero) >= 1) {
+			summary_gauge(out, w);
+			text_str(out, ". ");
+		}
 		put_gain(out, &s->optimal);
 		if (s->optimal.limited_by) {
 			text_str(out, "Note: ");

@@ -41,6 +41,8 @@ void summary_finding(struct text *, const struct pair *);
 void summary_p(struct text *, double p);                /* p=0.060; p=1.2e-05 below 0.0005 */
 void summary_duration(struct text *, double seconds);   /* 45 s, 38 min, 2.5 h */
 void summary_percent(struct text *, double fraction);   /* +12% */
+/* That WOB is in the driller's gauge, and by how much it is off, where that is 1 klbf or more. */
+void summary_gauge(struct text *, const struct window *);
 /* What the trial is, from the `optimal` record, else the general one. */
 void summary_trial(struct text *, const struct segment *);
 /* "present MSE 52 kpsi is 1.8 times the best in this rock, 29 kpsi"; nothing when one is unknown. */

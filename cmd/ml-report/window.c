@@ -332,6 +332,7 @@ static bool read_window(struct window *w, const json_t *record, char why[WINDOW_
 	    !take_text(record, "formation_estimate", &w->formation, why) ||
 	    !take_number(record, "bit_hours", &w->bit_hours, why) ||
 	    !take_number(record, "bit_depth", &w->bit_footage, why) ||
+	    !take_number(record, "wob_zero_klbf", &w->wob_zero, why) ||
 	    !take_number(record, "interval_s", &w->interval_s, why))
 		return false;
 	if (!(w->end > w->start))
@@ -352,6 +353,7 @@ static bool make_window(struct window *w, const struct window_rows *rows, char w
 	bool ok;
 
 	w->samples = rows->n;
+	w->wob_zero = NAN;
 	w->valid = w->avg_depth = w->bit_hours = w->bit_footage = w->depth[0] = w->depth[1] = NAN;
 	w->interval_s = rows->step;
 	w->start = rows->first;

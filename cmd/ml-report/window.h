@@ -59,6 +59,7 @@ struct counts { struct count of[COUNTS_MAX]; size_t n; };       /* largest first
 
 struct window {
 	double start, end, samples, valid, interval_s, clean_s, depth[2], avg_depth, bit_hours, bit_footage;
+	double wob_zero;                /* klbf: what the gauge reads off bottom; NAN: unknown */
 	const char *formation;          /* formation_estimate */
 	struct counts rejected, states; /* samples by reason, seconds by rig state */
 	bool filtered;                  /* there was a `window` record */

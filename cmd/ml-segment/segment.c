@@ -257,10 +257,12 @@ static bool near_top(const struct tops *tops, double depth)
 	return false;
 }
 
-/* Judges the boundary at value `at` of the run. */
-static void judge(const struct work *w, const struct segment_series *s, size_t at, struct segment *to)
+/* Judges the boundary at value `at` of the run, between the segments that begin at `from` and end before `end`. */
+static void judge(const struct work *w, const struct segment_series *s, size_t from, size_t at, size_t end, struct segment *to)
 {
 	struct sides sides = sides_of(w, s, at);
+	/* A set-point step may draw the boundary away from a top close by: the whole segments still differ in gamma. */
+	struct sides whole = { .before = w->row + from, .n_before = at - from, .after = w->row + at, .n_after = end - at };
 
 	to->boundary = BOUNDARY_PROVISIONAL;
 	for (size_t k = 0; k < s->held_n; k++)
@@ -270,7 +272,7 @@ static void judge(const struct work *w, const struct segment_series *s, size_t a
 		return;
 	to->explained = explain_share(w->rows, &sides);
 	if (to->boundary == BOUNDARY_PROVISIONAL && to->explained >= EXPLAINED && !explain_rock_agrees(w->rows, &sides) &&
-	    !near_top(&s->settings->tops, s->depth[at]))
+	    !explain_rock_agrees(w->rows, &whole) && !near_top(&s->settings->tops, s->depth[at]))
 		to->boundary = BOUNDARY_CONFOUNDED;
 }
 
@@ -288,7 +290,7 @@ static bool cut_run(const struct work *w, size_t first, size_t last, struct segm
 		s = (struct segment){ .first = begin, .last = k < cuts.n ? w->row[cuts.at[k]] : last, .explained = NAN,
 			.boundary = first ? BOUNDARY_CONFIRMED : BOUNDARY_NONE, .forced = first && !k };
 		if (k)
-			judge(w, &series, cuts.at[k - 1], &s);
+			judge(w, &series, k > 1 ? cuts.at[k - 2] : 0, cuts.at[k - 1], k < cuts.n ? cuts.at[k] : series.n, &s);
 		ok = list_add(list, &s);
 		begin = s.last;
 	}

@@ -15,7 +15,7 @@ enum { N_MAX = 7200 };
 
 struct world {
 	double t[N_MAX], d[N_MAX], depth[N_MAX], changed[N_MAX], rop[N_MAX], rpm[N_MAX], wob[N_MAX], diameter[N_MAX],
-		unknown[N_MAX];
+		gamma[N_MAX], unknown[N_MAX];
 	size_t n;
 	double step;
 };
@@ -32,14 +32,14 @@ static void begin(size_t n, double step)
 		w.d[i] = 1.5;
 		w.depth[i] = 5000 + 0.01 * step * (double)i;
 		w.changed[i] = 0;
-		w.rop[i] = w.rpm[i] = w.wob[i] = w.diameter[i] = w.unknown[i] = NAN;
+		w.rop[i] = w.rpm[i] = w.wob[i] = w.diameter[i] = w.gamma[i] = w.unknown[i] = NAN;
 	}
 }
 
 static struct segment_list cut_by(const struct segment_settings *settings)
 {
 	struct segment_rows r = { .t = w.t, .value = w.d, .d = w.d, .depth = w.depth, .changed = w.changed, .rop = w.rop,
-		.rpm = w.rpm, .wob = w.wob, .diameter = w.diameter, .gamma = w.unknown, .lithology = w.unknown, .n = w.n,
+		.rpm = w.rpm, .wob = w.wob, .diameter = w.diameter, .gamma = w.gamma, .lithology = w.unknown, .n = w.n,
 		.interval = w.step };
 	struct segment_list l = {0};
 
@@ -316,6 +316,15 @@ static void confounded(void **state)
 	assert_int_equal(l.n, 4);
 	assert_true(l.item[1].boundary == BOUNDARY_CONFIRMED && l.item[1].forced && l.item[2].boundary == BOUNDARY_CONFOUNDED);
 	assert_string_equal(l.item[2].name, "Top");
+	segment_list_free(&l);
+
+	/* the top lies five minutes before the step that drew the boundary: near it gamma is even, the segments differ */
+	settings = fseg();
+	for (size_t i = 0; i < w.n; i++)
+		w.gamma[i] = (i < 1500 ? 80 : 20) + (double)(i % 3);
+	l = cut_by(&settings);
+	assert_int_equal(l.item[1].first, 1800);
+	assert_int_equal(l.item[1].boundary, BOUNDARY_PROVISIONAL);
 	segment_list_free(&l);
 
 	settings = fseg();
