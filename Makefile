@@ -96,6 +96,11 @@ lint:                                                   ## static analysis, man 
 bench: all                                              ## timings, as ratios from one run
 	sh scripts/bench $(B)
 
+simulate: all                                           ## worlds of known truth, 200 h each, into docs/validation.md
+	scripts/simulate --into docs/validation.md $(B)
+simulate-short: all                                     ## the same in seconds: are the figures within wide bounds
+	scripts/simulate --short $(B)
+
 install: all                                            ## install under $(DESTDIR)$(PREFIX)
 	install -d $(addprefix $(DESTDIR),$(BINDIR) $(MANDIR)/man1 $(MANDIR)/man5 $(MANDIR)/man7 $(COMPDIR) $(DATADIR)/maps)
 	install -m 755 $(BINS) $(DESTDIR)$(BINDIR)
@@ -118,7 +123,7 @@ help:                                                   ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
 
 FORCE:
-.PHONY: all tests check check-asan fuzz fuzz-run lint bench install uninstall clean help FORCE
+.PHONY: all tests check check-asan fuzz fuzz-run lint bench simulate simulate-short install uninstall clean help FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 -include $(patsubst %.c,$(B)/%.d,$(wildcard common/*.c cmd/*/*.c))

@@ -9,7 +9,7 @@
 
 enum { LEAST_BLOCKS = 12, LEAST_AT_POINT = 4 };
 static const double ALPHA = .05;        /* one side, shared by the points (Bonferroni) */
-enum { SPAN = 120, SPANS = 12 };        /* blocks that share one slope of drift: an hour; most of them */
+enum { ONE_SLOPE = 120, SPANS = 12 };   /* blocks that one slope of drift serves in any case; most slopes */
 
 /* What the steps of one search share. y and score are per kept block; keep[] maps them to blocks. */
 struct search {
@@ -92,10 +92,18 @@ static bool set_drift_by(struct search *s, bool by_depth, int spans)
 	return true;
 }
 
+/* How long the kept blocks drilled, h: a block is as long as the grid says. */
+static double drilled_hours(const struct search *s)
+{
+	const struct block *first = &s->block[s->keep[0]], *last = &s->block[s->keep[s->kept - 1]];
+
+	return s->kept * (last->ts - first->ts) / (double)(last->k - first->k) / 3600;
+}
+
 /* Depth where it serves, else the block's place; with bends where they can be told from the points. */
 static void set_design(struct search *s, const struct found *f)
 {
-	int spans = (int)lround((double)s->kept / SPAN);
+	int spans = s->kept <= ONE_SLOPE ? 1 : (int)lround(drilled_hours(s));
 
 	spans = spans < 1 ? 1 : spans > SPANS ? SPANS : spans;
 	s->design = (struct design){ s->kept, f->points, s->k, s->at, s->drift, 0 };

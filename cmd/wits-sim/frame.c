@@ -9,10 +9,21 @@
 const struct frame_column frame_columns[FRAME_COLUMNS] = {
 	{ CH_BIT_DEPTH, 2, "m", 3 }, { CH_HOLE_DEPTH, 2, "m", 3 }, { CH_BLOCK, 2, "m", 3 }, { CH_ROP, 1, "m_h", 2 },
 	{ CH_HOOKLOAD, 1, "kdan", 2 }, { CH_WOB, 2, "kdan", 3 }, { CH_TORQUE, 3, "kn_m", 3 }, { CH_RPM, 1, NULL, 1 },
-	{ CH_SPP, 0, "kpa", 0 }, { CH_SPM1, 0, NULL, 0 }, { CH_SPM2, 0, NULL, 0 }, { CH_TANK, 1, "m3", 2 },
+	{ CH_SPP, 0, "kpa", 0 }, { CH_CASING, 1, "kpa", 1 }, { CH_SPM1, 0, NULL, 0 }, { CH_SPM2, 0, NULL, 0 },
+	{ CH_TANK, 1, "m3", 2 },
 	{ CH_FLOW_IN, 1, "l_min", 0 }, { CH_FLOW_OUT, 0, "l_min", 0 }, { CH_FLOW_OUT_PCT, 1, NULL, 1 },
 	{ CH_MUD_IN, 2, "kg_m3", 1 }, { CH_MUD_OUT, 2, "kg_m3", 1 }, { CH_GAMMA, 1, NULL, 1 }, { CH_ACTIVITY, 0, NULL, 0 },
 };
+
+int frame_list(bool casing, int column[FRAME_COLUMNS])
+{
+	int n = 0;
+
+	for (int i = 0; i < FRAME_COLUMNS; i++)
+		if (casing || frame_columns[i].channel != CH_CASING)
+			column[n++] = i;
+	return n;
+}
 
 double frame_round(double v, int decimals)
 {
@@ -58,19 +69,19 @@ static int item_of(enum channel channel)
 	return (s[0] - '0') * 1000 + (s[1] - '0') * 100 + (s[2] - '0') * 10 + (s[3] - '0');
 }
 
-void frame_init(struct frame *f, const char *well, bool metric)
+void frame_init(struct frame *f, const char *well, bool metric, bool casing)
 {
-	int n = 0;
+	int column[FRAME_COLUMNS], columns = frame_list(casing, column), n = 0;
 
 	f->well = well;
 	f->metric = metric;
 	f->gamma_item = item_of(CH_GAMMA);
 	/* Items in rising order, as senders have them. */
 	for (int item = 107; item <= 145; item++)
-		for (int i = 0; i < FRAME_COLUMNS; i++)
-			if (item_of(frame_columns[i].channel) == item) {
+		for (int i = 0; i < columns; i++)
+			if (item_of(frame_columns[column[i]].channel) == item) {
 				f->item[n] = item;
-				f->column[n++] = i;
+				f->column[n++] = column[i];
 			}
 	f->items = n;
 }

@@ -33,7 +33,7 @@ static void check(bool metric, const char *expected)
 	struct frame f;
 	struct sample s = sample();
 
-	frame_init(&f, "15/9-F-9 A", metric);
+	frame_init(&f, "15/9-F-9 A", metric, false);
 	frame_write(&f, &t, &s, 7);
 	assert_false(t.failed);
 	assert_string_equal(text_view(&t), expected);

@@ -88,3 +88,26 @@ double ar1_next(struct ar1 *a)
 {
 	return a->value = a->phi * a->value + a->gain * prng_normal(&a->prng);
 }
+
+void swing_init(struct swing *w, double period_s, double memory_s, double step_s, uint64_t seed, uint64_t purpose)
+{
+	const double kept = exp(-step_s / memory_s);
+
+	prng_seed(&w->prng, seed, purpose);
+	w->a = 2 * kept * cos(2 * M_PI * step_s / period_s);
+	w->b = -kept * kept;
+	/* Variance of the series for noise of variance 1: (1 - b) / ((1 + b) ((1 - b)^2 - a^2)); a sine's is 1/2. */
+	w->gain = sqrt(.5 * (1 + w->b) * ((1 - w->b) * (1 - w->b) - w->a * w->a) / (1 - w->b));
+	w->value = w->last = 0;
+	/* Run in, until the start is forgotten. */
+	for (double t = 0; t < 6 * memory_s; t += step_s)
+		swing_next(w);
+}
+
+double swing_next(struct swing *w)
+{
+	double next = w->a * w->value + w->b * w->last + w->gain * prng_normal(&w->prng);
+
+	w->last = w->value;
+	return w->value = next;
+}

@@ -24,4 +24,11 @@ struct ar1 { struct prng prng; double phi, gain, value; };
 /* phi is the autocorrelation over one second, 0 <= phi < 1; the series is drawn every step_s seconds. */
 void ar1_init(struct ar1 *, double phi, double sd, double step_s, uint64_t seed, uint64_t purpose);
 double ar1_next(struct ar1 *);
+
+/* A random swing: a stationary second-order autoregressive series of mean 0 and the sd of a sine of height 1 (Yule 1927),
+ * with a period and a memory (the time in which its amplitude is forgotten by 1/e). */
+struct swing { struct prng prng; double a, b, gain, value, last; };
+
+void swing_init(struct swing *, double period_s, double memory_s, double step_s, uint64_t seed, uint64_t purpose);
+double swing_next(struct swing *);
 #endif

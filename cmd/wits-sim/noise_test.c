@@ -129,11 +129,33 @@ static void test_ar1(void **state)
 	check_ar1(.99, 2, 1);
 }
 
+/* A swing has the spread of a sine, turns over after half a period and fades with its memory. */
+static void test_swing(void **state)
+{
+	(void)state;
+	enum { N = 2000000, PERIOD = 60, MEMORY = 600 };
+	static double v[N];
+	struct swing w;
+	double c0 = 0, half = 0, whole = 0;
+
+	swing_init(&w, PERIOD, MEMORY, 1, 3, 0);
+	for (int i = 0; i < N; i++)
+		v[i] = swing_next(&w);
+	for (int i = 0; i + PERIOD < N; i++) {
+		c0 += v[i] * v[i];
+		half += v[i] * v[i + PERIOD / 2];
+		whole += v[i] * v[i + PERIOD];
+	}
+	assert_true(fabs(c0 / N - .5) < .05);
+	assert_true(fabs(half / c0 + exp(-.5 * PERIOD / MEMORY)) < .02);
+	assert_true(fabs(whole / c0 - exp(-1.0 * PERIOD / MEMORY)) < .02);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_known_values), cmocka_unit_test(test_purposes_differ), cmocka_unit_test(test_seeds),
-		cmocka_unit_test(test_uniform_and_below), cmocka_unit_test(test_normal), cmocka_unit_test(test_ar1),
+		cmocka_unit_test(test_uniform_and_below), cmocka_unit_test(test_normal), cmocka_unit_test(test_swing), cmocka_unit_test(test_ar1),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -8,6 +8,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "dirt.h"
 #include "rig.h"
 #include "sense.h"
 #include "stats.h"
@@ -16,12 +17,13 @@
 
 enum { HOUR = 3600 };
 
-struct log { struct rig rig; struct sense sense; struct truth truth; };
+struct log { struct rig rig; struct sense sense; struct mess mess; struct truth truth; };
 
 static void open_log(struct log *l, const struct world *w, uint64_t seed)
 {
 	rig_init(&l->rig, w, seed, 1);
 	sense_init(&l->sense, w, seed, 1);
+	dirt_init(&l->mess, 24, seed, 1);
 	assert_true(truth_init(&l->truth, 0));
 }
 
@@ -29,8 +31,10 @@ static void step(struct log *l, struct sample *s)
 {
 	rig_step(&l->rig);
 	sense_step(&l->sense);
+	dirt_step(&l->mess, l->rig.world);
 	assert_true(truth_add(&l->truth, &l->rig));
 	sense_sample(&l->sense, &l->rig, l->rig.now_s, s);
+	dirt_sample(&l->mess, &l->rig, s);
 }
 
 /* Bit, block, string and pumps through six hours of every world. */
@@ -50,17 +54,18 @@ static void test_what_a_rig_never_does(void **state)
 			int missing = 0;
 			for (int c = 0; c < CHANNELS; c++)
 				missing += isnan(s.value[c]);
-			assert_true(missing == CHANNELS - 20 + (l.sense.lost >= 0));
+			assert_true(missing == CHANNELS - 20 + (l.sense.lost >= 0) - (w->test.psi > 0) || w->dirt.hold_s > 0);
 			assert_true(l.rig.hole_ft >= hole && l.rig.hole_ft - hole < .5);
 			hole = l.rig.hole_ft;
-			assert_true(l.rig.bit_ft <= hole && hole - l.rig.bit_ft < 31);
+			assert_true(l.rig.bit_ft <= hole && l.rig.bit_ft >= 0);
+			assert_true(hole - l.rig.bit_ft < 31 || l.rig.phase >= RIG_PULLING);
 			assert_true(l.rig.block_ft > 0 && l.rig.block_ft < w->stand_ft + 20);
 			assert_true(l.rig.torque_kft_lbf >= 0 && l.rig.torque_kft_lbf < 20);
 			if (drilling) {
 				assert_true(l.rig.bit_ft == hole && l.rig.rop_ft_h > 0);
 				assert_true(l.rig.now.wob <= w->high.wob + 8 * (w->wob.sd + w->cycle.klbf) + .01);
 			} else {
-				assert_true(l.rig.rop_ft_h == 0 && l.rig.now.wob == 0);
+				assert_true(l.rig.rop_ft_h == 0 && (l.rig.now.wob == 0 || l.rig.phase == RIG_REAMING));
 			}
 		}
 		assert_true(w->never_drills == (hole == w->start_ft));
@@ -204,7 +209,7 @@ static void test_truth(void **state)
 	open_log(&l, world_find("default", CAMPAIGN_PRODUCTION), 3);
 	for (int t = 0; t < 9 * HOUR; t++)
 		step(&l, &s);
-	assert_true(truth_put(&l.truth, &l.rig, &l.sense, o));
+	assert_true(truth_put(&l.truth, &l.rig, &l.sense, &l.mess, o));
 	assert_true(json_array_size(json_object_get(o, "layers")) >= 5);
 	json_array_foreach(json_object_get(o, "layers"), i, layer) {
 		const json_t *best = json_object_get(layer, "best_drilled"), *allowed = json_object_get(layer, "best_allowed");
@@ -261,12 +266,40 @@ static void test_scenarios(void **state)
 	truth_free(&l.truth);
 }
 
+/* Two weeks in one rock: what goes with depth stays within what the channel's table holds plausible, and so does the pace. */
+static void test_long(void **state)
+{
+	(void)state;
+	enum { HOURS = 336 };
+	static const enum channel deep[] = { CH_BIT_DEPTH, CH_HOLE_DEPTH, CH_BLOCK, CH_ROP, CH_HOOKLOAD, CH_SPP };
+	const struct world *w = world_find("constant", CAMPAIGN_PRODUCTION);
+	struct log l;
+	struct sample s = { { 0 } };
+	double half = 0;
+
+	open_log(&l, w, 6);
+	for (int t = 0; t < HOURS * HOUR; t++) {
+		step(&l, &s);
+		if (t == HOURS * HOUR / 2)
+			half = l.rig.hole_ft;
+		for (size_t k = 0; k < sizeof deep / sizeof deep[0]; k++) {
+			const struct channel_info *i = &channel_table[deep[k]];
+			double v = s.value[deep[k]];
+			if (i->low < i->high && !isnan(v) && !(v >= i->low - 100 && v <= i->high))
+				fail_msg("%s %g after %d h", i->name, v, t / HOUR);
+		}
+		assert_true(s.value[CH_TANK] > 250 || isnan(s.value[CH_TANK]));
+	}
+	assert_true(fabs((l.rig.hole_ft - half) / (half - w->start_ft) - 1) < .1);
+	truth_free(&l.truth);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_what_a_rig_never_does), cmocka_unit_test(test_connection),
 		cmocka_unit_test(test_channels_say_the_rock), cmocka_unit_test(test_realized_phi), cmocka_unit_test(test_truth),
-		cmocka_unit_test(test_scenarios),
+		cmocka_unit_test(test_scenarios), cmocka_unit_test(test_long),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

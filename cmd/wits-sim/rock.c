@@ -113,6 +113,9 @@ double rock_torque(const struct bit_rock *bit, const struct rock *rock, const st
 		return 0;
 	if (!(s->wob > 0))
 		return r->off_bottom_kft_lbf;
+	if (r->even)
+		return r->off_bottom_kft_lbf + fmax(0, rock->strength_psi / efficiency - 4000 * s->wob / (M_PI * d2))
+			* d2 * rock_rop(bit, rock, s) / (480 * s->rpm) / 1000;
 	return r->off_bottom_kft_lbf + at_reference * (r->friction * s->wob / ref->wob + (1 - r->friction) * cutting);
 }
 

@@ -29,6 +29,7 @@ struct rock { double d_exp, strength_psi, founder_klbf, gamma_api; };   /* at on
 
 struct response {
 	bool flat;                      /* ROP does not depend on the settings */
+	bool even;                      /* nor does MSE: torque is what the rock's strength asks for at that ROP */
 	double threshold;               /* weight below which the bit only rubs, as a part of the reference weight */
 	double past_founder;            /* slope of depth of cut past the founder point, in slopes before it */
 	double rpm_power;               /* ROP goes with RPM to this power ... */

@@ -10,20 +10,27 @@ static const struct { enum channel channel; double sd; bool counts; } sensors[SE
 	{ CH_TANK, .3, false }, { CH_FLOW_IN, 1.2, true }, { CH_FLOW_OUT, 4, false }, { CH_MUD_IN, .006, false },
 	{ CH_MUD_OUT, .012, false }, { CH_GAMMA, 3.5, false },
 };
-enum { FOR_LOSS = 90, FOR_SENSORS = 100 };
+enum { FOR_LOSS = 90, FOR_SENSORS = 100, FOR_CASING = 130 };
+static const double casing_sd_psi = 3, mixed_bbl = 300;
+
+enum channel sense_channel(int sensor)
+{
+	return sensors[sensor].channel;
+}
 
 double sense_sd(const struct world *w, enum channel channel)
 {
 	for (int i = 0; i < SENSE_SENSORS; i++)
 		if (sensors[i].channel == channel)
 			return sensors[i].sd * w->sensor_gain;
-	return 0;
+	return channel == CH_CASING && w->test.psi > 0 ? casing_sd_psi * w->sensor_gain : 0;
 }
 
 void sense_init(struct sense *s, const struct world *w, uint64_t seed, double step_s)
 {
 	*s = (struct sense){ .step_s = step_s, .losses_per_step = w->dropouts_per_h / 3600 * step_s, .lost = -1 };
 	prng_seed(&s->loss, seed, FOR_LOSS);
+	ar1_init(&s->casing, w->sensor_phi, sense_sd(w, CH_CASING), step_s, seed, FOR_CASING);
 	for (int i = 0; i < SENSE_SENSORS; i++)
 		ar1_init(&s->noise[i], w->sensor_phi, sensors[i].sd * w->sensor_gain, step_s, seed, FOR_SENSORS + (unsigned)i);
 }
@@ -34,6 +41,7 @@ void sense_step(struct sense *s)
 
 	for (int i = 0; i < SENSE_SENSORS; i++)
 		ar1_next(&s->noise[i]);
+	ar1_next(&s->casing);
 	if (s->lost >= 0) {
 		s->lost_left_s -= s->step_s;
 		if (s->lost_left_s <= 0)
@@ -50,6 +58,9 @@ static double activity(const struct rig *r)
 	switch (r->phase) {
 	case RIG_DRILLING: return 2;
 	case RIG_CONNECTION: return 3;
+	case RIG_REAMING: case RIG_WASHING: return 4;
+	case RIG_RUNNING: return 8;
+	case RIG_PULLING: return 9;
 	default: return r->slips ? 0 : 7;
 	}
 }
@@ -74,11 +85,14 @@ void sense_sample(const struct sense *s, const struct rig *r, double ts, struct 
 	/* Turbulent losses: flow^1.8, the pipe's part growing with depth (Bourgoyne et al. 1986, 4.66). */
 	v[CH_SPP] = 2600 * w->mud_ppg / 10 * pow(rate, 1.8) * (.6 + .4 * depth_ratio);
 	v[CH_SPM1] = v[CH_SPM2] = r->now.flow / 2 / 4.3;
-	/* Mud fills the new hole; with the pumps off the flow line drains back. */
-	v[CH_TANK] = 620 - (r->hole_ft - w->start_ft) * w->bit_in * w->bit_in / 1029.4 + 14 * (1 - r->flow_out / full);
+	/* Mud fills the new hole and is mixed anew in time; with the pumps off the flow line drains back. */
+	v[CH_TANK] = 620 - fmod((r->hole_ft - w->start_ft) * w->bit_in * w->bit_in / 1029.4, mixed_bbl)
+		+ 14 * (1 - r->flow_out / full);
 	v[CH_FLOW_IN] = r->now.flow;
 	v[CH_FLOW_OUT] = r->flow_out;
 	v[CH_FLOW_OUT_PCT] = 55 * r->flow_out / full;
+	if (w->test.psi > 0)
+		v[CH_CASING] = fmax(0, r->casing_psi + s->casing.value);
 	v[CH_MUD_IN] = w->mud_ppg;
 	v[CH_MUD_OUT] = w->mud_ppg + .05;
 	v[CH_GAMMA] = r->gamma_api;

@@ -9,15 +9,18 @@
 
 #include "atomic.h"
 #include "cmd.h"
+#include "dirt.h"
+#include "fault.h"
 #include "frame.h"
+#include "num.h"
 #include "when.h"
 #include "truth.h"
 
 static struct {
-	double hours, rate, bit_in;
+	double hours, rate, bit_in, phi, noise, gain, trial_min;
 	long seed;
-	const char *scenario, *start, *truth, *format, *output, *units;
-	bool bit_given, units_given;
+	const char *fault, *scenario, *start, *truth, *format, *output, *units;
+	bool bit_given, units_given, phi_given, noise_given, gain_given, trial_given;
 } option = {
 	.hours = 8, .rate = 1, .seed = 1, .start = "2026-01-01T00:00:00Z", .format = "wits", .units = "fps",
 };
@@ -36,6 +39,16 @@ static const struct opt options[] = {
 	{ .name = "bit-diameter", .type = OPT_QUANTITY, .to = &option.bit_in, .arg = "IN",
 		.help = "bit of another size; weights and flows scale with it", .min = 3, .max = 36, .quantity = Q_DIAMETER,
 		.given = &option.bit_given },
+	{ .name = "fault", .type = OPT_TEXT, .to = &option.fault, .arg = "NAME[=VALUE],...",
+		.help = "what goes wrong besides, or differs; list shows what can" },
+	{ .name = "phi", .type = OPT_REAL, .to = &option.phi, .arg = "P", .given = &option.phi_given,
+		.help = "autocorrelation of ROP over one second, up to 0.999", .min = 0, .max = .999 },
+	{ .name = "noise", .type = OPT_REAL, .to = &option.noise, .arg = "SD", .given = &option.noise_given,
+		.help = "standard deviation of ln ROP about its mean", .min = 0, .max = 1 },
+	{ .name = "gain", .type = OPT_REAL, .to = &option.gain, .arg = "G", .given = &option.gain_given,
+		.help = "one of the set-points drills faster by this: 0.2 is 20 %", .min = -.9, .max = 5 },
+	{ .name = "trial-minutes", .type = OPT_REAL, .to = &option.trial_min, .arg = "MIN", .given = &option.trial_given,
+		.help = "drill trials of so many minutes, the set-points in turn, twice", .min = 4, .max = 60 },
 	{ .letter = 'f', .name = "format", .type = OPT_CHOICE, .to = &option.format, .arg = "wits|csv|ndjson",
 		.help = "WITS frames (default) or a stream" },
 	{ .name = "units", .type = OPT_CHOICE, .to = &option.units, .arg = "fps|metric", .help = "of WITS frames (default fps)",
@@ -57,11 +70,13 @@ struct sim {
 	struct world world;
 	struct rig rig;
 	struct sense sense;
+	struct mess mess;
 	struct truth truth;
 	double start_ts, interval_s;
 	long rows, steps;                       /* steps: of the rig a row */
 	bool wits;
 	struct frame frame;
+	int columns, column[FRAME_COLUMNS];     /* rows of frame_columns */
 	struct text line;
 };
 /* Until they are closed: a file that is not whole must not stay. */
@@ -83,6 +98,20 @@ static void list_scenarios(void)
 
 	for (int k = 0; (w = world_row(k)); k++)
 		printf("%-14s %-17s %s\n", w->name, campaign_name(w->campaign), w->about);
+	if (fflush(stdout) != 0 || ferror(stdout) || fclose(stdout) != 0)
+		die_write("<stdout>");
+}
+
+static void list_faults(void)
+{
+	const char *name, *about;
+	double usual;
+
+	for (int k = 0; fault_row(k, &name, &usual, &about); k++) {
+		char text[NUM_LEN];
+		(void)num_format(usual, text);
+		printf("%-14s %-6s %s\n", name, text, about);
+	}
 	if (fflush(stdout) != 0 || ferror(stdout) || fclose(stdout) != 0)
 		die_write("<stdout>");
 }
@@ -119,6 +148,26 @@ static void settle_times(struct sim *s)
 	s->rows = (long)floor(option.hours * 3600 / s->interval_s + 1e-6);
 }
 
+/* The row, with what the options make of it. */
+static void settle_world(struct sim *s, const struct world *row)
+{
+	struct world *w = &s->world;
+	struct text why = { 0 };
+
+	*w = world_on_bit(row, option.bit_given ? option.bit_in : row->bit_in);
+	if (option.fault && !fault_apply(w, option.fault, &why))
+		die(EX_USAGE, "--fault: %s", text_view(&why));
+	if (option.phi_given)
+		w->rop.phi = option.phi;
+	if (option.noise_given)
+		w->rop.sd = option.noise;
+	if (option.gain_given)
+		w->gain = option.gain;
+	if (option.trial_given)
+		w->trial_min = option.trial_min;
+	fault_settle(w);
+}
+
 /* Who the stream is about: the well by option, the bit and mud by the world. */
 static void settle_identity(struct sim *s)
 {
@@ -127,9 +176,10 @@ static void settle_identity(struct sim *s)
 
 	cmd_identity(&s->cmd);
 	row = choose_world(id->campaign);
-	s->world = world_on_bit(row, option.bit_given ? option.bit_in : row->bit_in);
+	settle_world(s, row);
 	id->bit = (struct bit){ .diameter_in = s->world.bit_in, .start_ts = s->start_ts, .start_depth_ft = s->world.start_ft,
-		.hours = 0, .footage = 0, .motor_rev_gal = NAN, .motor_psi_kft_lbf = NAN };
+		.hours = 0, .footage = 0, .motor_rev_gal = s->world.motor_rev_gal > 0 ? s->world.motor_rev_gal : NAN,
+		.motor_psi_kft_lbf = NAN };
 	id->mud_ppg = s->world.mud_ppg;
 	id->interval_s = s->interval_s;
 	(void)snprintf(id->source, sizeof id->source, "%s", s->cmd.source);
@@ -146,7 +196,8 @@ static void open_output(struct sim *s)
 	if (option.truth && atomic_open(&truth_file, option.truth) < 0)
 		die(EX_CANTCREAT, "cannot create %s: %s", option.truth, strerror(errno));
 	truth_open = option.truth != NULL;
-	frame_init(&s->frame, s->cmd.identity.well, strcmp(option.units, "metric") == 0);
+	s->columns = frame_list(s->world.test.psi > 0, s->column);
+	frame_init(&s->frame, s->cmd.identity.well, strcmp(option.units, "metric") == 0, s->world.test.psi > 0);
 }
 
 static void check(int status)
@@ -168,13 +219,13 @@ static void write_header(struct sim *s)
 
 	if (s->wits)
 		return;
-	for (int i = 0; i < FRAME_COLUMNS; i++)
-		names[i + 1] = channel_table[frame_columns[i].channel].name;
+	for (int i = 0; i < s->columns; i++)
+		names[i + 1] = channel_table[frame_columns[s->column[i]].channel].name;
 	record = identity_record(&s->cmd.identity);
 	if (!record)
 		out_of_memory();
 	check(stream_out_start(out, record));
-	check(stream_out_header(out, NULL, names, FRAME_COLUMNS + 1));
+	check(stream_out_header(out, NULL, names, s->columns + 1));
 	json_decref(record);
 }
 
@@ -186,16 +237,16 @@ static void write_cells(struct sim *s, const struct sample *sample)
 	text_clear(&s->line);
 	text_number(&s->line, sample->value[CH_TS]);
 	end[0] = s->line.len;
-	for (int i = 0; i < FRAME_COLUMNS; i++) {
-		const struct frame_column *c = &frame_columns[i];
+	for (int i = 0; i < s->columns; i++) {
+		const struct frame_column *c = &frame_columns[s->column[i]];
 		text_number(&s->line, frame_round(sample->value[c->channel], c->decimals));
 		end[i + 1] = s->line.len;
 	}
 	if (s->line.failed)
 		out_of_memory();
-	for (int i = 0; i <= FRAME_COLUMNS; at = end[i++])
+	for (int i = 0; i <= s->columns; at = end[i++])
 		f[i] = (struct field){ s->line.s + at, end[i] - at };
-	check(stream_out_fields(out, f, FRAME_COLUMNS + 1));
+	check(stream_out_fields(out, f, s->columns + 1));
 }
 
 static void write_sample(struct sim *s, long row)
@@ -204,6 +255,7 @@ static void write_sample(struct sim *s, long row)
 
 	/* To the millisecond, so that a rate of 3 Hz has times one can read. */
 	sense_sample(&s->sense, &s->rig, s->start_ts + round((double)row * s->interval_s * 1000) / 1000, &sample);
+	dirt_sample(&s->mess, &s->rig, &sample);
 	if (!s->wits) {
 		write_cells(s, &sample);
 		return;
@@ -230,6 +282,7 @@ static void simulate(struct sim *s)
 
 	rig_init(&s->rig, &s->world, seed, step_s);
 	sense_init(&s->sense, &s->world, seed, step_s);
+	dirt_init(&s->mess, option.hours, seed, step_s);
 	if (!truth_init(&s->truth, s->start_ts))
 		out_of_memory();
 	for (long row = 0; row < s->rows; row++) {
@@ -237,6 +290,7 @@ static void simulate(struct sim *s)
 		for (long k = row == 0 ? 1 : s->steps; k > 0; k--) {
 			rig_step(&s->rig);
 			sense_step(&s->sense);
+			dirt_step(&s->mess, &s->world);
 			if (!truth_add(&s->truth, &s->rig))
 				out_of_memory();
 		}
@@ -258,11 +312,11 @@ static json_t *truth_object(const struct sim *s)
 	    json_put_number(o, "seed", (double)option.seed) && json_put_number(o, "hours", option.hours) &&
 	    json_put_number(o, "interval_s", s->interval_s) && json_put_number(o, "start", s->start_ts) &&
 	    json_put_number(o, "rows", (double)s->rows) && json_put_number(o, "bit_diameter_in", w->bit_in) &&
-	    json_put(o, "settings_matter", json_boolean(!w->response.flat)) &&
+	    json_put(o, "settings_matter", json_boolean(!w->response.flat || w->gain != 0)) &&
 	    json_put(box, "wob", json_pair(w->low.wob, w->high.wob)) &&
 	    json_put(box, "rpm", json_pair(w->low.rpm, w->high.rpm)) &&
 	    json_put(box, "flow", json_pair(w->low.flow, w->high.flow)) && json_put(o, "allowed", json_incref(box)) &&
-	    truth_put(&s->truth, &s->rig, &s->sense, o)) {
+	    truth_put(&s->truth, &s->rig, &s->sense, &s->mess, o)) {
 		json_decref(box);
 		return o;
 	}
@@ -311,6 +365,10 @@ int main(int argc, char **argv)
 		die(EX_USAGE, "'%s': nothing is read; see --help for the options", s.cmd.files[0]);
 	if (option.scenario && strcmp(option.scenario, "list") == 0) {
 		list_scenarios();
+		return EXIT_SUCCESS;
+	}
+	if (option.fault && strcmp(option.fault, "list") == 0) {
+		list_faults();
 		return EXIT_SUCCESS;
 	}
 	s.wits = strcmp(option.format, "wits") == 0;

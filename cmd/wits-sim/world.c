@@ -19,6 +19,16 @@
 #define SIX_POINTS .points = { { 18, 110, 520 }, { 24, 110, 520 }, { 30, 110, 560 }, { 30, 140, 600 }, { 24, 140, 560 }, \
 	{ 18, 140, 600 } }, .dwell_s = { 240, 420 }
 #define ONE_SANDSTONE .layers = { { "sandstone", 1e6, 0, 1.40, 10e3, 27, 45 } }, .reference = { 22, 120, 560 }
+/* No torque of the string: then MSE at surface is as even as at the bit. */
+#define INDIFFERENT { .flat = true, .even = true, .flow_best = 580 }
+#define PLUG_DRILLING .reference = { 8, 80, 400 }, \
+	.response = { .threshold = .15, .past_founder = -.8, .rpm_power = .7, .whirl_rpm = 95, .whirl_loss = 3, \
+		.flow_best = 420, .flow_loss = 1.2, .friction = .35, .off_bottom_kft_lbf = .25 }, \
+	.points = { { 6, 70, 400 }, { 8, 70, 400 }, { 8, 90, 430 }, { 10.5, 90, 430 }, { 6, 90, 400 } }, \
+	.low = { 4, 50, 300 }, .high = { 14, 120, 500 }, .dwell_s = { 300, 540 }, \
+	.engage_s = 15, .rop_average_s = 12, .stand_ft = 31, .connection_s = 360, \
+	.rop = { .12, .98 }, .wob = { .25, .9 }, .rpm = { .6, .8 }, .sensor_phi = .5, .sensor_gain = .7, \
+	.dropouts_per_h = 3
 
 static const struct world worlds[] = {
 	{
@@ -119,6 +129,76 @@ static const struct world worlds[] = {
 		.points = { { 30, 120, 560 } }, .dwell_s = { 600, 600 }, ALLOWED, USUAL_RIG, USUAL_NOISE,
 	},
 	{
+		.name = "no_better", .about = "one rock; neither ROP nor MSE cares for the settings",
+		.campaign = CAMPAIGN_PRODUCTION, .bit_in = 8.5, .start_ft = 8000, .mud_ppg = 10.2,
+		ONE_SANDSTONE, .response = INDIFFERENT, .gain_point = 2, SIX_POINTS, ALLOWED, USUAL_RIG, USUAL_NOISE,
+	},
+	{
+		.name = "better_point", .about = "no_better, but one of the six set-points drills 20 % faster",
+		.campaign = CAMPAIGN_PRODUCTION, .bit_in = 8.5, .start_ft = 8000, .mud_ppg = 10.2, .gain = .2, .gain_point = 2,
+		ONE_SANDSTONE, .response = INDIFFERENT, SIX_POINTS, ALLOWED, USUAL_RIG, USUAL_NOISE,
+	},
+	{
+		.name = "trial", .about = "A-B-A-B trials of 30 min on the hour; A drills 20 % faster",
+		.campaign = CAMPAIGN_PRODUCTION, .bit_in = 8.5, .start_ft = 8000, .mud_ppg = 10.2, .gain = .2, .trial_min = 30,
+		ONE_SANDSTONE, .response = INDIFFERENT, .points = { { 28, 140, 560 }, { 20, 115, 560 } }, .dwell_s = { 300, 300 },
+		ALLOWED, USUAL_RIG, USUAL_NOISE,
+	},
+	{
+		.name = "rock_step", .about = "no_better in two rocks that alternate: the top falls among the set-point changes",
+		.campaign = CAMPAIGN_PRODUCTION, .bit_in = 8.5, .start_ft = 8000, .mud_ppg = 10.2, .gain_point = 2,
+		.layers = { { "siltstone", 70, 0, 1.36, 9e3, 27, 80 }, { "limestone", 25, 0, 1.70, 19e3, 36, 20 } },
+		.reference = { 22, 120, 560 }, .response = INDIFFERENT, SIX_POINTS, ALLOWED, USUAL_RIG, USUAL_NOISE,
+	},
+	{
+		.name = "tops", .about = "one setting, sharp tops some 45 min apart, d by 20 to 40 % up and down",
+		.campaign = CAMPAIGN_PRODUCTION, .bit_in = 8.5, .start_ft = 8000, .mud_ppg = 10.2,
+		.layers = {
+			{ "claystone", 90, 0, 1.30, 7e3, 36, 110 }, { "sandstone", 35, 0, 1.60, 14e3, 38, 40 },
+			{ "marl", 100, 0, 1.25, 6e3, 36, 70 }, { "limestone", 22, 0, 1.75, 20e3, 40, 20 },
+			{ "siltstone", 65, 0, 1.40, 9e3, 36, 85 }, { "dolomite", 26, 0, 1.70, 19e3, 40, 15 },
+		},
+		.reference = { 30, 120, 560 }, .response = INDIFFERENT,
+		.points = { { 30, 120, 560 } }, .dwell_s = { 600, 600 }, ALLOWED, USUAL_RIG, USUAL_NOISE,
+	},
+	{
+		.name = "swings", .about = "no_effect; WOB and ROP swing with one period and no memory of each other",
+		.campaign = CAMPAIGN_PRODUCTION, .bit_in = 8.5, .start_ft = 8000, .mud_ppg = 10.2,
+		ONE_SANDSTONE, .response = INDIFFERENT, .points = { { 22, 120, 560 } }, .dwell_s = { 300, 300 },
+		.cycle = { 2, .15, 60 }, .cycle_memory = 10, ALLOWED, USUAL_RIG, USUAL_NOISE,
+	},
+	{
+		.name = "wob_held", .about = "constant, with an auto-driller that holds weight to a tenth of a klbf",
+		.campaign = CAMPAIGN_PRODUCTION, .bit_in = 8.5, .start_ft = 8000, .mud_ppg = 10.2,
+		ONE_SANDSTONE, .response = PDC_RESPONSE, SIX_POINTS, ALLOWED, USUAL_RIG,
+		.rop = { .10, .97 }, .wob = { .1, .5 }, .rpm = { .6, .8 }, .sensor_phi = .5, .sensor_gain = 1,
+		.dropouts_per_h = 3,
+	},
+	{
+		.name = "slides", .about = "constant, on a motor: the first third of each stand is slid",
+		.campaign = CAMPAIGN_PRODUCTION, .bit_in = 8.5, .start_ft = 8000, .mud_ppg = 10.2, .slide_part = .33,
+		.motor_rev_gal = .114, ONE_SANDSTONE, .response = PDC_RESPONSE, SIX_POINTS, ALLOWED, USUAL_RIG, USUAL_NOISE,
+	},
+	{
+		.name = "bit_runs", .about = "constant; the bit dulls and is changed after some six hours; stands are reamed",
+		.campaign = CAMPAIGN_PRODUCTION, .bit_in = 8.5, .start_ft = 8000, .mud_ppg = 10.2, .wear_per_100ft = .08,
+		.trip_h = 6, .ream_ft = 30, ONE_SANDSTONE, .response = PDC_RESPONSE, SIX_POINTS, ALLOWED, USUAL_RIG, USUAL_NOISE,
+	},
+	{
+		.name = "dirty", .about = "default, with weight not zeroed, held values, wild values and a frozen ROP",
+		.campaign = CAMPAIGN_PRODUCTION, .bit_in = 8.5, .start_ft = 8000, .mud_ppg = 10.2,
+		.layers = {
+			{ "claystone", 90, 0, 1.25, 6e3, 23, 110 },
+			{ "sandstone", 60, 0, 1.52, 13e3, 30, 40 },
+			{ "siltstone", 80, 20, 1.34, 8e3, 26, 80 },
+			{ "limestone", 35, 0, 1.72, 20e3, 37, 20 },
+			{ "marl", 100, 0, 1.30, 7e3, 24, 65 },
+		},
+		.reference = { 22, 120, 560 }, .response = PDC_RESPONSE, SIX_POINTS, ALLOWED, USUAL_RIG, USUAL_NOISE,
+		.dirt = { .hold_s = 5, .frozen_s = 1200, .glitches_per_s = .002, .wob_tare_klbf = 4,
+			.tare_drift_klbf_per_h = .5 },
+	},
+	{
 		.name = "default", .about = "drilling out cement, a bridge plug and more cement at low weight",
 		.campaign = CAMPAIGN_PLUG_ABANDONMENT, .bit_in = 8.5, .start_ft = 6200, .mud_ppg = 9.0,
 		.layers = {
@@ -126,14 +206,30 @@ static const struct world worlds[] = {
 			{ "bridge plug", 2.5, 0, 1.70, 40e3, 10.5, 15 },
 			{ "cement", 60, 5, 1.24, 3.5e3, 9.5, 30 },
 		},
-		.reference = { 8, 80, 400 },
-		.response = { .threshold = .15, .past_founder = -.8, .rpm_power = .7, .whirl_rpm = 95, .whirl_loss = 3,
+		PLUG_DRILLING,
+	},
+	{
+		.name = "cement", .about = "one long cement plug, drilled out at five set-points",
+		.campaign = CAMPAIGN_PLUG_ABANDONMENT, .bit_in = 8.5, .start_ft = 6200, .mud_ppg = 9.0,
+		.layers = { { "cement", 1e6, 0, 1.26, 3.8e3, 9.5, 30 } }, PLUG_DRILLING,
+	},
+	{
+		.name = "milling", .about = "casing milled at 2.5 ft/h: MSE far beyond what rock gives",
+		.campaign = CAMPAIGN_PLUG_ABANDONMENT, .bit_in = 8.5, .start_ft = 6200, .mud_ppg = 9.0,
+		.layers = { { "casing", 1e6, 0, 1.584, 260e3, 9, 20 } }, .reference = { 6, 80, 400 },
+		.response = { .threshold = .15, .past_founder = -.8, .rpm_power = .7, .whirl_rpm = 110, .whirl_loss = 3,
 			.flow_best = 420, .flow_loss = 1.2, .friction = .35, .off_bottom_kft_lbf = .25 },
-		.points = { { 6, 70, 400 }, { 8, 70, 400 }, { 8, 90, 430 }, { 10.5, 90, 430 }, { 6, 90, 400 } },
-		.low = { 4, 50, 300 }, .high = { 14, 120, 500 }, .dwell_s = { 300, 540 },
-		.engage_s = 15, .rop_average_s = 12, .stand_ft = 31, .connection_s = 360,
-		.rop = { .12, .98 }, .wob = { .25, .9 }, .rpm = { .6, .8 }, .sensor_phi = .5, .sensor_gain = .7,
+		.points = { { 5, 70, 400 }, { 6, 80, 400 }, { 7.5, 80, 420 }, { 6, 95, 420 } },
+		.low = { 3, 50, 300 }, .high = { 12, 120, 500 }, .dwell_s = { 600, 1200 },
+		.engage_s = 15, .rop_average_s = 30, .stand_ft = 31, .connection_s = 360,
+		.rop = { .12, .98 }, .wob = { .25, .9 }, .rpm = { .6, .8 }, .sensor_phi = .5, .sensor_gain = .2,
 		.dropouts_per_h = 3,
+	},
+	{
+		.name = "pressure_tests", .about = "cement; the casing is tested every three hours: tight, leaking, tight ...",
+		.campaign = CAMPAIGN_PLUG_ABANDONMENT, .bit_in = 8.5, .start_ft = 6200, .mud_ppg = 9.0,
+		.layers = { { "cement", 1e6, 0, 1.26, 3.8e3, 9.5, 30 } }, PLUG_DRILLING,
+		.test = { .psi = 1500, .hold_min = 30, .leak_pct = 14, .every_h = 3 },
 	},
 };
 
