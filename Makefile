@@ -125,5 +125,5 @@ help:                                                   ## this list
 FORCE:
 .PHONY: all tests check check-asan fuzz fuzz-run lint bench simulate simulate-short install uninstall clean help FORCE
 .DELETE_ON_ERROR:
-.SECONDARY:
+.PRECIOUS: $(B)/%.o
 -include $(patsubst %.c,$(B)/%.d,$(wildcard common/*.c cmd/*/*.c))

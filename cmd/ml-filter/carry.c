@@ -19,20 +19,20 @@ void carry_basis(struct filter *f)
 
 void carry_load(struct filter *f)
 {
-	char why[STATE_WHY];
+	char why[KEPT_WHY];
 	double rev_gal = f->identity.bit.motor_rev_gal;
 
 	carried_init(&f->carried, rev_gal);
 	if (!f->set.state)
 		return;
 	switch (state_load(f->set.state, &f->carried, why)) {
-	case STATE_UNREADABLE:
+	case KEPT_UNREADABLE:
 		die(EX_IOERR, "%s", why);
-	case STATE_WRONG:
+	case KEPT_WRONG:
 		die(EX_DATAERR, "%s", why);
-	case STATE_ABSENT:
+	case KEPT_ABSENT:
 		return;
-	case STATE_LOADED:
+	case KEPT_LOADED:
 		break;
 	}
 	f->track.block = f->carried.block;

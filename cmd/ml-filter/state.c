@@ -3,14 +3,12 @@
 
 #include <errno.h>
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "atomic.h"
 #include "json.h"
 
-enum { FILE_LARGEST = 1 << 20 };
+static const char TYPE[] = "ml-filter-state";
 
 void carried_init(struct carried *s, double known_rev_gal)
 {
@@ -125,40 +123,19 @@ static json_t *mark_array(const struct carried *s)
 
 bool state_save(const char *path, const struct carried *s)
 {
-	struct atomic file;
-	struct text text = { 0 };
-	json_t *o = json_object();
-	bool fine = o && json_put_text(o, "type", "ml-filter-state") && json_put_number(o, "version", 1) &&
-		json_put_text(o, "well", s->well) && json_put(o, "bit", bit_object(&s->bit)) &&
-		json_put_number(o, "evidence_ts", s->evidence_ts) && json_put(o, "rpm", rpm_object(&s->rpm)) &&
-		json_put(o, "block", block_array(&s->block)) && json_put_number(o, "deepest_ft", s->deepest) &&
-		json_put_number(o, "deepest_ts", s->deepest_ts) && json_put(o, "marks", mark_array(s)) &&
-		json_put_number(o, "wob_zero_klbf", s->wob_zero) && json_put_number(o, "torque_offset_kft_lbf", s->torque) &&
-		json_put(o, "spp_off", json_pair(s->spp_flow, s->spp)) && json_put(o, "bit_away", json_boolean(s->away)) &&
-		json_put(o, "bit_changed", json_boolean(s->bit_changed));
+	json_t *o = kept_object(TYPE);
 
-	if (fine)
-		json_write(&text, o);
+	if (o && json_put_text(o, "well", s->well) && json_put(o, "bit", bit_object(&s->bit)) &&
+	    json_put_number(o, "evidence_ts", s->evidence_ts) && json_put(o, "rpm", rpm_object(&s->rpm)) &&
+	    json_put(o, "block", block_array(&s->block)) && json_put_number(o, "deepest_ft", s->deepest) &&
+	    json_put_number(o, "deepest_ts", s->deepest_ts) && json_put(o, "marks", mark_array(s)) &&
+	    json_put_number(o, "wob_zero_klbf", s->wob_zero) && json_put_number(o, "torque_offset_kft_lbf", s->torque) &&
+	    json_put(o, "spp_off", json_pair(s->spp_flow, s->spp)) && json_put(o, "bit_away", json_boolean(s->away)) &&
+	    json_put(o, "bit_changed", json_boolean(s->bit_changed)))
+		return kept_write(path, o);
 	json_decref(o);
-	text_put(&text, '\n');
-	if (!fine || text.failed) {
-		text_free(&text);
-		errno = ENOMEM;
-		return false;
-	}
-	fine = atomic_open(&file, path) == 0;
-	if (fine && write_all(file.fd, text.s, text.len) < 0) {
-		int why = errno;
-		atomic_discard(&file);
-		errno = why;
-		fine = false;
-	} else if (fine) {
-		fine = atomic_publish(&file, false) == 0;
-	}
-	int why = errno;
-	text_free(&text);
-	errno = why;
-	return fine;
+	errno = ENOMEM;
+	return false;
 }
 
 static bool take_numbers(const json_t *array, double *to, size_t n)
@@ -233,12 +210,9 @@ static bool take_name(const json_t *o, const char *key, char *to, size_t size)
 
 static bool take_all(const json_t *o, struct carried *s)
 {
-	const char *type = json_get_text(o, "type");
 	const json_t *bit = json_object_get(o, "bit");
 	double spp[2];
 
-	if (!type || strcmp(type, "ml-filter-state") != 0 || !(json_get_number(o, "version") == 1))
-		return false;
 	s->evidence_ts = json_get_number(o, "evidence_ts");
 	s->deepest = json_get_number(o, "deepest_ft");
 	s->deepest_ts = json_get_number(o, "deepest_ts");
@@ -258,26 +232,13 @@ static bool take_all(const json_t *o, struct carried *s)
 		take_block(json_object_get(o, "block"), &s->block) && take_marks(json_object_get(o, "marks"), s);
 }
 
-enum state_status state_load(const char *path, struct carried *s, char why[STATE_WHY])
+enum kept_status state_load(const char *path, struct carried *s, char why[KEPT_WHY])
 {
-	json_error_t error;
-	size_t len;
-	char *text = read_whole(path, FILE_LARGEST, &len);
 	json_t *o;
-	bool fine;
+	enum kept_status status = kept_read(path, TYPE, &o, why);
 
-	if (!text && errno == ENOENT)
-		return STATE_ABSENT;
-	if (!text) {
-		snprintf(why, STATE_WHY, "cannot read %.150s: %s", path, strerror(errno));
-		return STATE_UNREADABLE;
-	}
-	o = json_loadb(text, len, JSON_REJECT_DUPLICATES, &error);
-	free(text);
-	fine = o && take_all(o, s);
+	if (status == KEPT_LOADED && !take_all(o, s))
+		status = kept_wrong(path, TYPE, why);
 	json_decref(o);
-	if (fine)
-		return STATE_LOADED;
-	snprintf(why, STATE_WHY, "%.150s: not a state file of ml-filter; remove it to begin anew", path);
-	return STATE_WRONG;
+	return status;
 }

@@ -10,8 +10,9 @@
 #include <stdbool.h>
 #include "basis.h"
 #include "identity.h"
+#include "kept.h"
 
-enum { STATE_MARKS = 100, STATE_WHY = 256 };
+enum { STATE_MARKS = 100 };
 
 struct mark { double ts, hours, footage; };
 struct carried {
@@ -32,8 +33,7 @@ void carried_mark(struct carried *, double ts, double hours, double footage);
 /* The oldest mark at or after ts, else the newest; NULL when there is none. */
 const struct mark *carried_find(const struct carried *, double ts);
 
-enum state_status { STATE_LOADED, STATE_ABSENT, STATE_UNREADABLE, STATE_WRONG };
-enum state_status state_load(const char *path, struct carried *, char why[STATE_WHY]);
+enum kept_status state_load(const char *path, struct carried *, char why[KEPT_WHY]);
 /* False and errno. */
 bool state_save(const char *path, const struct carried *);
 #endif

@@ -33,7 +33,7 @@ static int drop_folder(void **state)
 static void there_and_back(void **state)
 {
 	static struct carried a, b;
-	char why[STATE_WHY];
+	char why[KEPT_WHY];
 
 	(void)state;
 	carried_init(&a, NAN);
@@ -55,7 +55,7 @@ static void there_and_back(void **state)
 	carried_mark(&a, 2000, NAN, 120);
 	assert_true(state_save(path, &a));
 	carried_init(&b, NAN);
-	assert_int_equal(state_load(path, &b, why), STATE_LOADED);
+	assert_int_equal(state_load(path, &b, why), KEPT_LOADED);
 	assert_string_equal(b.well, a.well);
 	assert_false(bit_use_is_other(&a.bit, &b.bit));
 	assert_true(b.rpm.bit && fabs(b.rpm.rev_gal - a.rpm.rev_gal) < 1e-15);
@@ -84,18 +84,18 @@ static void what_is_no_state_is_refused(void **state)
 		"{\"type\":\"ml-filter-state\",\"version\":1,\"well\":\"W\",\"bit\":{\"run\":\"\",\"type\":\"\"},\"rpm\":{\"stopped_s\":0,"
 		"\"plateaus\":[]},\"block\":[[5000,1]],\"marks\":[]}" };
 	static struct carried s;
-	char why[STATE_WHY];
+	char why[KEPT_WHY];
 
 	(void)state;
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
 		write_text(texts[i]);
 		carried_init(&s, NAN);
-		assert_int_equal(state_load(path, &s, why), STATE_WRONG);
-		assert_non_null(strstr(why, "not a state file"));
+		assert_int_equal(state_load(path, &s, why), KEPT_WRONG);
+		assert_non_null(strstr(why, "not a file of type ml-filter-state"));
 	}
 	unlink(path);
-	assert_int_equal(state_load(path, &s, why), STATE_ABSENT);
-	assert_int_equal(state_load(folder, &s, why), STATE_UNREADABLE);
+	assert_int_equal(state_load(path, &s, why), KEPT_ABSENT);
+	assert_int_equal(state_load(folder, &s, why), KEPT_UNREADABLE);
 	assert_false(state_save("/nonexistent/state", &s));
 }
 

@@ -129,13 +129,13 @@ static void settle(struct job *j)
 	case TOPS_LOADED:
 		break;
 	}
-	switch (o.state ? state_load(o.state, &j->memory, why) : STATE_ABSENT) {
-	case STATE_UNREADABLE:
+	switch (o.state ? state_load(o.state, &j->memory, why) : KEPT_ABSENT) {
+	case KEPT_UNREADABLE:
 		die(EX_IOERR, "%s", why);
-	case STATE_WRONG:
+	case KEPT_WRONG:
 		die(EX_DATAERR, "%s", why);
-	case STATE_LOADED:
-	case STATE_ABSENT:
+	case KEPT_LOADED:
+	case KEPT_ABSENT:
 		break;
 	}
 }

@@ -135,7 +135,7 @@ static void file(void **state)
 		"{\"type\":\"ml-segment-state\",\"version\":1,\"wells\":[{\"field\":\"F\"}]}",
 		"{\"type\":\"ml-segment-state\",\"version\":1,\"wells\":[{\"field\":\"F\",\"well\":\"W\",\"series\":\"d\",\"end\":1,"
 		"\"boundaries\":[{\"ts\":\"x\",\"found\":1,\"confirmed\":null}]}]}" };
-	char path[] = "/tmp/remember_test.XXXXXX", why[STATE_WHY];
+	char path[] = "/tmp/remember_test.XXXXXX", why[KEPT_WHY];
 	struct memory m = {0}, back;
 	struct well *w = remember_well(&m, "North \"Sea\"", "15/9-F-9 A", "d_exp");
 	int fd = mkstemp(path);
@@ -147,7 +147,7 @@ static void file(void **state)
 	one(w, 600, 4200, 2000.5);
 	one(remember_well(&m, "F", "B", "d_exp"), 0, 3600, 100);
 	assert_true(state_save(path, &m));
-	assert_int_equal(state_load(path, &back, why), STATE_LOADED);
+	assert_int_equal(state_load(path, &back, why), KEPT_LOADED);
 	assert_int_equal(back.n, 2);
 	assert_string_equal(back.well[0].name, "15/9-F-9 A");
 	assert_string_equal(back.well[0].field, "North \"Sea\"");
@@ -161,13 +161,13 @@ static void file(void **state)
 		assert_non_null(f);
 		fputs(wrong[k], f);
 		fclose(f);
-		assert_int_equal(state_load(path, &back, why), STATE_WRONG);
-		assert_non_null(strstr(why, "not a state file of ml-segment"));
+		assert_int_equal(state_load(path, &back, why), KEPT_WRONG);
+		assert_non_null(strstr(why, "not a file of type ml-segment-state"));
 		assert_int_equal(back.n, 0);
 	}
 	unlink(path);
-	assert_int_equal(state_load(path, &back, why), STATE_ABSENT);
-	assert_int_equal(state_load("/", &back, why), STATE_UNREADABLE);
+	assert_int_equal(state_load(path, &back, why), KEPT_ABSENT);
+	assert_int_equal(state_load("/", &back, why), KEPT_UNREADABLE);
 	assert_false(state_save("/nonexistent/state", &m));
 }
 

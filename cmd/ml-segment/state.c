@@ -5,14 +5,12 @@
 
 #include <errno.h>
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "atomic.h"
 #include "json.h"
 
-enum { FILE_LARGEST = 16 << 20 };
+static const char TYPE[] = "ml-segment-state";
 
 static json_t *known_object(const struct known *k)
 {
@@ -42,44 +40,20 @@ static json_t *well_object(const struct well *w)
 	return NULL;
 }
 
-static bool compose(const struct memory *m, struct text *text)
+bool state_save(const char *path, const struct memory *m)
 {
-	json_t *o = json_object(), *wells = json_array();
-	bool fine = o && wells && json_put_text(o, "type", "ml-segment-state") && json_put_number(o, "version", 1);
+	json_t *o = kept_object(TYPE), *wells = json_array();
+	bool fine = o && wells;
 
 	for (size_t i = 0; fine && i < m->n; i++)
 		fine = json_array_append_new(wells, well_object(&m->well[i])) == 0;
 	fine = fine && json_put(o, "wells", json_incref(wells));
-	if (fine)
-		json_write(text, o);
-	json_decref(o);
 	json_decref(wells);
-	text_put(text, '\n');
-	return fine && !text->failed;
-}
-
-bool state_save(const char *path, const struct memory *m)
-{
-	struct atomic file;
-	struct text text = {0};
-	int why = ENOMEM;
-	bool fine = compose(m, &text);
-
-	if (fine) {
-		fine = atomic_open(&file, path) == 0;
-		why = errno;
-	}
-	if (fine && write_all(file.fd, text.s, text.len) < 0) {
-		why = errno;
-		atomic_discard(&file);
-		fine = false;
-	} else if (fine) {
-		fine = atomic_publish(&file, false) == 0;
-		why = errno;
-	}
-	text_free(&text);
-	errno = why;
-	return fine;
+	if (fine)
+		return kept_write(path, o);
+	json_decref(o);
+	errno = ENOMEM;
+	return false;
 }
 
 static bool take_known(const json_t *o, struct known *k)
@@ -114,10 +88,9 @@ static bool take_well(const json_t *o, struct memory *m)
 
 static bool take_all(const json_t *o, struct memory *m)
 {
-	const char *type = json_get_text(o, "type");
 	const json_t *wells = json_object_get(o, "wells");
 
-	if (!type || strcmp(type, "ml-segment-state") != 0 || !(json_get_number(o, "version") == 1) || !json_is_array(wells))
+	if (!json_is_array(wells))
 		return false;
 	for (size_t i = 0; i < json_array_size(wells); i++)
 		if (!take_well(json_array_get(wells, i), m))
@@ -125,28 +98,16 @@ static bool take_all(const json_t *o, struct memory *m)
 	return true;
 }
 
-enum state_status state_load(const char *path, struct memory *m, char why[STATE_WHY])
+enum kept_status state_load(const char *path, struct memory *m, char why[KEPT_WHY])
 {
-	json_error_t error;
-	size_t len;
-	char *text = read_whole(path, FILE_LARGEST, &len);
 	json_t *o;
-	bool fine;
+	enum kept_status status = kept_read(path, TYPE, &o, why);
 
 	*m = (struct memory){0};
-	if (!text && errno == ENOENT)
-		return STATE_ABSENT;
-	if (!text) {
-		snprintf(why, STATE_WHY, "cannot read %.150s: %s", path, strerror(errno));
-		return STATE_UNREADABLE;
+	if (status == KEPT_LOADED && !take_all(o, m)) {
+		remember_free(m);
+		status = kept_wrong(path, TYPE, why);
 	}
-	o = json_loadb(text, len, JSON_REJECT_DUPLICATES, &error);
-	free(text);
-	fine = o && take_all(o, m);
 	json_decref(o);
-	if (fine)
-		return STATE_LOADED;
-	remember_free(m);
-	snprintf(why, STATE_WHY, "%.150s: not a state file of ml-segment; remove it to begin anew", path);
-	return STATE_WRONG;
+	return status;
 }

@@ -3,13 +3,11 @@
  */
 #ifndef STATE_H
 #define STATE_H
+#include "kept.h"
 #include "remember.h"
 
-enum { STATE_WHY = 256 };
-enum state_status { STATE_LOADED, STATE_ABSENT, STATE_UNREADABLE, STATE_WRONG };
-
-/* Fills an empty memory; it stays empty unless STATE_LOADED. */
-enum state_status state_load(const char *path, struct memory *, char why[STATE_WHY]);
+/* Fills an empty memory; it stays empty unless KEPT_LOADED. */
+enum kept_status state_load(const char *path, struct memory *, char why[KEPT_WHY]);
 /* False and errno. */
 bool state_save(const char *path, const struct memory *);
 #endif
