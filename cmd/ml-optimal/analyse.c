@@ -7,6 +7,7 @@
 
 #include "num.h"
 #include "samples.h"
+#include "stats.h"
 
 static const double NOW_S = 600;        /* what is being done now: the last ten minutes */
 static const double NOW_LEAST_S = 60;   /* of the drill mode, within them */
@@ -157,11 +158,25 @@ static void drop_slide_mse(struct work *w, struct optimal_setting *now)
 	now->mse = NAN;
 }
 
+/* The median of what is known; NAN when nothing is, or out of memory. */
+static double median_known(const double *v, size_t n)
+{
+	double *known = malloc((n + 1) * sizeof *known), middle;
+	size_t count = 0;
+
+	for (size_t i = 0; known && i < n; i++)
+		if (isfinite(v[i]))
+			known[count++] = v[i];
+	middle = known ? stats_median(known, count) : NAN;
+	free(known);
+	return middle;
+}
+
 static struct carry_segment carry_segment_of(const struct work *w)
 {
 	const struct drilling *d = &w->drilling;
 	struct carry_segment s = { .length_s = block_length(&w->rules, d->n > 1 ? samples_step(d->ts, d->n) : 1),
-		.d = mean(d->d, d->n), .depth = w->blocks ? w->block[0].depth : (double)NAN,
+		.d = mean(d->d, d->n), .gamma = median_known(d->gamma, d->n), .depth = w->blocks ? w->block[0].depth : (double)NAN,
 		.first_ts = d->n ? d->ts[0] : NAN, .last_ts = d->n ? d->ts[d->n - 1] : NAN };
 
 	run_of(&w->segment->identity->bit, s.key.run, sizeof s.key.run);

@@ -27,6 +27,7 @@ struct drilling {
 	const double *spp, *diff;       /* psi */
 	const double *mse, *ccs;        /* psi; mse NULL: derived from torque */
 	const double *d;                /* d-exponent */
+	const double *gamma;            /* API; NULL: as all missing */
 	double diameter_in;             /* in; NAN: unknown */
 };
 

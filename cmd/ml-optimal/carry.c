@@ -8,7 +8,7 @@
 #include "json.h"
 
 enum { VALUES = 17 };
-static const double SHIFT = 1.15, STEP_FT = 200;
+static const double SHIFT = 1.15, GAMMA_API = 10, STEP_FT = 200;
 static const char TYPE[] = "ml-optimal-carry";
 
 static bool same_key(const struct carry_key *a, const struct carry_key *b)
@@ -24,6 +24,9 @@ bool carry_goes_on(const struct carry *c, const struct carry_segment *s)
 	if (!c->blocks || !same_key(&c->key, &s->key) || fabs(c->length_s - s->length_s) > 1e-9)
 		return false;
 	if (isfinite(c->d) != isfinite(s->d) || (d_known && !(fabs(log(s->d / c->d)) < log(SHIFT))))
+		return false;
+	/* settings move the d-exponent, too, and may hide another rock: gamma, where it is known, does not hide it */
+	if (fabs(s->gamma - c->gamma) >= GAMMA_API)
 		return false;
 	return !(fabs(s->depth - c->depth) > STEP_FT);  /* unknown: nothing says that it stepped */
 }
@@ -46,6 +49,7 @@ void carry_restart(struct carry *c, const struct carry_segment *s)
 	c->length_s = s->length_s;
 	c->origin = s->first_ts;
 	c->d = s->d;
+	c->gamma = s->gamma;
 	c->depth = s->depth;
 }
 
@@ -72,6 +76,7 @@ bool carry_add(struct carry *c, const struct carry_segment *s, const struct bloc
 	c->block = all;
 	c->blocks = count;
 	c->d = isfinite(s->d) ? s->d : c->d;
+	c->gamma = isfinite(s->gamma) ? s->gamma : c->gamma;
 	if (count && isfinite(all[count - 1].depth))
 		c->depth = all[count - 1].depth;
 	return true;
@@ -98,7 +103,7 @@ struct carry *carries_find(struct carries *all, const char *field, const char *w
 		return NULL;
 	all->item = more;
 	more += all->n++;
-	*more = (struct carry){ .d = NAN, .depth = NAN };
+	*more = (struct carry){ .d = NAN, .gamma = NAN, .depth = NAN };
 	policy_init(&more->policy);
 	strncpy(more->field, field, sizeof more->field - 1);
 	strncpy(more->well, well, sizeof more->well - 1);
@@ -166,7 +171,7 @@ static json_t *carry_object(const struct carry *c)
 	    json_put_text(o, "run", c->key.run) && json_put_text(o, "campaign", c->key.campaign) &&
 	    json_put_text(o, "drill_mode", c->key.drill_mode) && json_put_text(o, "rpm_basis", c->key.rpm_basis) &&
 	    json_put_text(o, "mse_basis", c->key.mse_basis) && json_put_number(o, "length_s", c->length_s) &&
-	    json_put_number(o, "origin", c->origin) && json_put_number(o, "d", c->d) &&
+	    json_put_number(o, "origin", c->origin) && json_put_number(o, "d", c->d) && json_put_number(o, "gamma_api", c->gamma) &&
 	    json_put_number(o, "depth_ft", c->depth) &&
 	    json_put(o, "advice", setting(c->policy.published, &c->policy.advice)) &&
 	    json_put_number(o, "advice_since", c->policy.since) &&
@@ -241,6 +246,7 @@ static bool take_carry(const json_t *o, struct carry *c)
 	c->length_s = json_get_number(o, "length_s");
 	c->origin = json_get_number(o, "origin");
 	c->d = json_get_number(o, "d");
+	c->gamma = json_get_number(o, "gamma_api");
 	c->depth = json_get_number(o, "depth_ft");
 	c->policy.since = json_get_number(o, "advice_since");
 	c->policy.waits_since = json_get_number(o, "candidate_since");

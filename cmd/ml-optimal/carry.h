@@ -3,7 +3,8 @@
  * written whole or not at all.
  *
  * A segment goes on with what is carried when it is the same bit run, campaign, drill mode and bases, its mean d-exponent is
- * within a factor 1.15 of the one before, and the hole has not stepped by more than 200 ft.
+ * within a factor 1.15 of the one before, its median gamma ray within 10 API, and the hole has not stepped by more than
+ * 200 ft.
  */
 #ifndef CARRY_H
 #define CARRY_H
@@ -19,6 +20,7 @@ struct carry {
 	struct carry_key key;
 	double length_s, origin;        /* of the blocks' grid: s, Unix s */
 	double d;                       /* mean d-exponent of the segment before; NAN: unknown */
+	double gamma;                   /* API, its median gamma ray; NAN: unknown */
 	double depth;                   /* ft, hole depth at the last block; NAN: unknown */
 	struct block *block;
 	int blocks;
@@ -34,7 +36,7 @@ void carries_free(struct carries *);
 struct carry *carries_find(struct carries *, const char *field, const char *well);
 
 /* What a segment brings. */
-struct carry_segment { struct carry_key key; double length_s, d, depth, first_ts, last_ts; };
+struct carry_segment { struct carry_key key; double length_s, d, gamma, depth, first_ts, last_ts; };
 bool carry_goes_on(const struct carry *, const struct carry_segment *);
 /* Whether it ended before what is carried began to be drilled: seen again in an overlap. */
 bool carry_is_past(const struct carry *, const struct carry_segment *);

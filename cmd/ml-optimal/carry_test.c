@@ -17,7 +17,7 @@
 static struct carry_segment segment(double d, double depth)
 {
 	return (struct carry_segment){ .key = { "4", "production", "rotary", "surface", "surface" }, .length_s = 30, .d = d,
-		.depth = depth, .first_ts = 1000, .last_ts = 4600 };
+		.gamma = 80, .depth = depth, .first_ts = 1000, .last_ts = 4600 };
 }
 
 static void blocks(struct block *b, int first, int n, double window)
@@ -48,6 +48,11 @@ static void what_goes_on(void **state)
 	assert_false(carry_goes_on(c, &other));
 	other = segment(1.5, 5400);
 	assert_false(carry_goes_on(c, &other));         /* the hole stepped */
+	other = segment(1.5, 5130);
+	other.gamma = 69;
+	assert_false(carry_goes_on(c, &other));         /* a settings change may hide another rock; gamma shows it */
+	other.gamma = NAN;
+	assert_true(carry_goes_on(c, &other));
 	other = segment(1.5, 5130);
 	snprintf(other.key.drill_mode, sizeof other.key.drill_mode, "slide");
 	assert_false(carry_goes_on(c, &other));

@@ -9,7 +9,7 @@ const char *const drill_mode_names[MODES] = { "rotary", "slide" };
 
 static const double SLIDE_RPM = 5;      /* below it the string does not turn */
 
-enum { ARRAYS = 14 };
+enum { ARRAYS = 15 };
 
 double rpm_at_surface(const struct rpm_source *source, double rpm, double flow)
 {
@@ -39,7 +39,7 @@ double *drilling_pick(const struct drilling *all, const double *mode_of, const s
 	size_t size = all->n + 1, n = 0;
 	double *store = size > SIZE_MAX / ARRAYS / sizeof *store ? NULL : malloc(ARRAYS * size * sizeof *store), *a[ARRAYS];
 	const double *from[] = { all->ts, all->wob, all->wob_true, all->flow, all->rop, all->torque, all->depth, all->spp,
-		all->diff, all->mse, all->ccs, all->d };
+		all->diff, all->mse, all->ccs, all->d, all->gamma };
 	enum { SAME = sizeof from / sizeof *from };
 	double last = -HUGE_VAL;
 	bool any_mse = false;
@@ -56,7 +56,7 @@ double *drilling_pick(const struct drilling *all, const double *mode_of, const s
 			continue;
 		last = all->ts[i];
 		for (int k = 0; k < SAME; k++)
-			a[k][n] = from[k][i];
+			a[k][n] = from[k] ? from[k][i] : (double)NAN;
 		a[SAME][n] = rpm;
 		a[SAME + 1][n] = rpm_at_bit(source, all->rpm[i], all->flow[i]);
 		any_mse = any_mse || isfinite(all->mse[i]);
@@ -64,7 +64,7 @@ double *drilling_pick(const struct drilling *all, const double *mode_of, const s
 	}
 	*out = (struct drilling){ .n = n, .ts = a[0], .wob = a[1], .wob_true = a[2], .flow = a[3], .rop = a[4], .torque = a[5],
 		.depth = a[6], .spp = a[7], .diff = a[8], .mse = any_mse ? a[9] : NULL,
-		.ccs = a[10], .d = a[11], .rpm = a[SAME],
+		.ccs = a[10], .d = a[11], .gamma = a[12], .rpm = a[SAME],
 		.bit_rpm = a[SAME + 1], .diameter_in = all->diameter_in };
 	return store;
 }

@@ -14,7 +14,7 @@
 
 enum column {
 	COLUMN_T, COLUMN_WOB, COLUMN_RPM, COLUMN_FLOW, COLUMN_ROP, COLUMN_MSE, COLUMN_MEASURED, COLUMN_TORQUE, COLUMN_SPP,
-	COLUMN_DIFF, COLUMN_DEPTH, COLUMN_D, COLUMN_CCS, COLUMN_WOB_TRUE, COLUMN_MODE, COLUMN_IDENTITY, COLUMN_EFFICIENCY, COLUMNS
+	COLUMN_DIFF, COLUMN_DEPTH, COLUMN_D, COLUMN_GAMMA, COLUMN_CCS, COLUMN_WOB_TRUE, COLUMN_MODE, COLUMN_IDENTITY, COLUMN_EFFICIENCY, COLUMNS
 };
 enum { LAST_READ = COLUMN_WOB_TRUE };   /* the numbers of a row are COLUMN_WOB up to here */
 
@@ -124,7 +124,7 @@ static void at_header(struct job *j)
 	static const enum channel channels[COLUMNS] = { [COLUMN_WOB] = CH_WOB, [COLUMN_RPM] = CH_RPM,
 		[COLUMN_FLOW] = CH_FLOW_IN, [COLUMN_ROP] = CH_ROP, [COLUMN_MSE] = CH_MSE, [COLUMN_MEASURED] = CH_MSE_EFF,
 		[COLUMN_TORQUE] = CH_TORQUE, [COLUMN_SPP] = CH_SPP, [COLUMN_DIFF] = CH_DIFF, [COLUMN_DEPTH] = CH_HOLE_DEPTH,
-		[COLUMN_D] = CH_D_EXP, [COLUMN_CCS] = CH_CCS };
+		[COLUMN_D] = CH_D_EXP, [COLUMN_GAMMA] = CH_GAMMA, [COLUMN_CCS] = CH_CCS };
 
 	cmd_rows_header(&j->c, &j->rows);
 	for (int k = COLUMN_WOB; k < COLUMN_WOB_TRUE; k++)
@@ -182,7 +182,7 @@ static struct drilling drilling_of(const struct samples *s, const struct samples
 		.torque = samples_column(s, p, COLUMN_TORQUE), .depth = samples_column(s, p, COLUMN_DEPTH),
 		.spp = samples_column(s, p, COLUMN_SPP), .diff = samples_column(s, p, COLUMN_DIFF),
 		.mse = samples_column(s, p, COLUMN_MSE), .ccs = samples_column(s, p, COLUMN_CCS),
-		.d = samples_column(s, p, COLUMN_D), .diameter_in = NAN };
+		.d = samples_column(s, p, COLUMN_D), .gamma = samples_column(s, p, COLUMN_GAMMA), .diameter_in = NAN };
 }
 
 static struct optimal_rows rows_of(const struct samples *s, const struct samples_part *p, double interval)

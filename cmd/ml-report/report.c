@@ -238,7 +238,8 @@ static json_t *segments_value(const struct window *w, const struct identity *who
 		struct outcome outcome = verdict_segment(w, s, levels);
 		json_t *o = json_object();
 		ok = json_put_number(o, "index", (double)s->index) && json_put_number(o, "start", s->start) &&
-			json_put_number(o, "end", s->end) && json_put(o, "range", isfinite(s->range[0]) ? json_pair(s->range[0], s->range[1]) : json_null()) &&
+			json_put_number(o, "end", s->end) &&
+			json_put(o, "range", isfinite(s->range[0]) ? json_pair(s->range[0], s->range[1]) : json_null()) &&
 			json_put(o, "depth_ft", json_pair(s->depth[0], s->depth[1])) &&
 			json_put_number(o, "n", s->n) &&
 			json_put_number(o, "clean_seconds", s->clean_s) &&

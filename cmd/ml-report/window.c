@@ -181,7 +181,8 @@ static bool take_segment(struct window *w, json_t *record, char why[WINDOW_WHY])
 			"this segment has come before in this window; is ml-segment in the pipe twice?");
 	s->record = json_incref(record);
 	return take_number(record, "start", &s->start, why) && take_number(record, "end", &s->end, why) &&
-		take_pair(record, "depth_ft", s->depth, why) && take_pair(record, "range", s->range, why) && take_number(record, "n", &s->n, why) &&
+		take_pair(record, "depth_ft", s->depth, why) && take_pair(record, "range", s->range, why) &&
+		take_number(record, "n", &s->n, why) &&
 		take_number(record, "clean_seconds", &s->clean_s, why) &&
 		take_number(record, "avg_d_exponent", &s->d_exponent, why) &&
 		take_text(record, "formation_type", &s->formation, why) && take_text(record, "name", &s->name, why) &&
