@@ -176,7 +176,8 @@ static struct carry_segment carry_segment_of(const struct work *w)
 {
 	const struct drilling *d = &w->drilling;
 	struct carry_segment s = { .length_s = block_length(&w->rules, d->n > 1 ? samples_step(d->ts, d->n) : 1),
-		.d = mean(d->d, d->n), .gamma = median_known(d->gamma, d->n), .depth = w->blocks ? w->block[0].depth : (double)NAN,
+		.d = mean(d->d, d->n), .gamma = median_known(d->gamma, d->n),
+		.depth = w->blocks ? w->block[0].depth : (double)NAN,
 		.first_ts = d->n ? d->ts[0] : NAN, .last_ts = d->n ? d->ts[d->n - 1] : NAN };
 
 	run_of(&w->segment->identity->bit, s.key.run, sizeof s.key.run);

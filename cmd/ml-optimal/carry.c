@@ -171,8 +171,8 @@ static json_t *carry_object(const struct carry *c)
 	    json_put_text(o, "run", c->key.run) && json_put_text(o, "campaign", c->key.campaign) &&
 	    json_put_text(o, "drill_mode", c->key.drill_mode) && json_put_text(o, "rpm_basis", c->key.rpm_basis) &&
 	    json_put_text(o, "mse_basis", c->key.mse_basis) && json_put_number(o, "length_s", c->length_s) &&
-	    json_put_number(o, "origin", c->origin) && json_put_number(o, "d", c->d) && json_put_number(o, "gamma_api", c->gamma) &&
-	    json_put_number(o, "depth_ft", c->depth) &&
+	    json_put_number(o, "origin", c->origin) && json_put_number(o, "d", c->d) &&
+	    json_put_number(o, "gamma_api", c->gamma) && json_put_number(o, "depth_ft", c->depth) &&
 	    json_put(o, "advice", setting(c->policy.published, &c->policy.advice)) &&
 	    json_put_number(o, "advice_since", c->policy.since) &&
 	    json_put(o, "candidate", setting(c->policy.waiting, &c->policy.candidate)) &&

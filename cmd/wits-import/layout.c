@@ -183,8 +183,8 @@ static bool choose_depth(const struct candidate *c, const struct log *log, struc
 
 	for (int k = 0; k < log->n; k++) {
 		if (c[k].is && c[k].head.kind != SPELL_CHANNEL) {
-			text_format(why, "this log has times (%s): leave out --index depth, or leave out that column by --map with "
-				"a line @%d,-", layout_call(log, k, &name), k + 1);
+			text_format(why, "this log has times (%s): leave out --index depth, or leave out that column by "
+				"--map with a line @%d,-", layout_call(log, k, &name), k + 1);
 			text_free(&name);
 			return false;
 		}

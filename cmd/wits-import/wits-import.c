@@ -176,7 +176,8 @@ static void __attribute__((noreturn)) bad_field(void)
 	else
 		head_tidy(&name, im.log.column[s->wrong].name, strlen(im.log.column[s->wrong].name));
 	bad_data("%s:%llu: %s: %s%s", im.log.name, (unsigned long long)im.log.line, text_view(&name),
-		text_view(&s->why), im.set.columns && im.tally.read == 1 ? "; if this line is a header, leave out --columns" : "");
+		text_view(&s->why), im.set.columns && im.tally.read == 1 ?
+			"; if this line is a header, leave out --columns" : "");
 }
 
 static void __attribute__((noreturn)) too_late(void)
