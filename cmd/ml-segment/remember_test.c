@@ -133,8 +133,8 @@ static void file(void **state)
 	static const char *const wrong[] = { "", "{}", "[1]", "{\"type\":\"ml-filter-state\",\"version\":1}",
 		"{\"type\":\"ml-segment-state\",\"version\":2,\"wells\":[]}", "{\"type\":\"ml-segment-state\",\"version\":1}",
 		"{\"type\":\"ml-segment-state\",\"version\":1,\"wells\":[{\"field\":\"F\"}]}",
-		"{\"type\":\"ml-segment-state\",\"version\":1,\"wells\":[{\"field\":\"F\",\"well\":\"W\",\"series\":\"d\",\"end\":1,"
-		"\"boundaries\":[{\"ts\":\"x\",\"found\":1,\"confirmed\":null}]}]}" };
+		("{\"type\":\"ml-segment-state\",\"version\":1,\"wells\":[{\"field\":\"F\",\"well\":\"W\",\"series\":\"d\",\"end\":1,"
+		"\"boundaries\":[{\"ts\":\"x\",\"found\":1,\"confirmed\":null}]}]}") };
 	char path[] = "/tmp/remember_test.XXXXXX", why[KEPT_WHY];
 	struct memory m = {0}, back;
 	struct well *w = remember_well(&m, "North \"Sea\"", "15/9-F-9 A", "d_exp");
