@@ -63,18 +63,22 @@ static bool parse_slowly(const char *s, const char *end, double *v)
 	return fine;
 }
 
-bool num_parse(const char *s, size_t len, double *v)
+static inline void trim(const char **s, const char **end)
 {
-	const char *end = s + len, *p, *fraction;
+	while (*s < *end && is_blank(**s))
+		(*s)++;
+	while (*end > *s && is_blank((*end)[-1]))
+		(*end)--;
+}
+
+/* A text without blanks at its ends. */
+static inline bool parse(const char *s, const char *end, double *v)
+{
+	const char *p = s, *fraction;
 	uint64_t mantissa = 0;
 	ptrdiff_t digits, decimals = 0;
 	bool negative = false;
 
-	while (s < end && is_blank(*s))
-		s++;
-	while (end > s && is_blank(end[-1]))
-		end--;
-	p = s;
 	if (p < end && *p == '-') {
 		negative = true;
 		p++;
@@ -100,17 +104,22 @@ bool num_parse(const char *s, size_t len, double *v)
 	return true;
 }
 
+bool num_parse(const char *s, size_t len, double *v)
+{
+	const char *end = s + len;
+
+	trim(&s, &end);
+	return parse(s, end, v);
+}
+
 enum num_kind num_field(const char *s, size_t len, const struct nulls *nulls, double *v)
 {
 	const char *end = s + len;
 
-	while (s < end && is_blank(*s))
-		s++;
-	while (end > s && is_blank(end[-1]))
-		end--;
+	trim(&s, &end);
 	if (s == end)
 		return NUM_MISSING;
-	if (num_parse(s, (size_t)(end - s), v))
+	if (parse(s, end, v))
 		return nulls && nulls_has(nulls, *v) ? NUM_MISSING : NUM_VALUE;
 	if (*s == '-' || *s == '+')
 		s++;
