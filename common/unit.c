@@ -3,8 +3,8 @@
  * option's value.
  *
  * A spelling is compared after the text was lowered and freed of blanks, brackets, dots, hyphens, `*`, `^`,
- * `_`, degree and middle-dot signs, with superscript digits as digits: "(k-lbs)", "kN.m", "kN·m" and "kg/m³"
- * need one spelling each. The first unit of a quantity is its base. Of two quantities that share a spelling
+ * `_`, degree and middle-dot signs, with superscript digits as digits and "per" as `/`: "(k-lbs)", "kN.m", "kN·m" and
+ * "kg/m³" need one spelling each. The first unit of a quantity is its base. Of two quantities that share a spelling
  * ("m": metre, minute) the one that comes first holds where no quantity is asked for.
  */
 #include "unit.h"
@@ -37,8 +37,8 @@ static const struct unit units[] = {
 	{ "cm", Q_LENGTH, 1, 30.48, 0, "cm" },
 	{ "mm", Q_LENGTH, 1, 304.8, 0, "mm" },
 
-	{ "ft_h", Q_SPEED, 1, 1, 0, "ft/h|ft/hr|f/hr|f/h|feet/hr|feet/h|feet/hour|ft/hour|fph|ftperhr|ftperhour" },
-	{ "m_h", Q_SPEED, 1, FT_M, 0, "m/h|m/hr|m/hour|mperhr|mperhour|metres/hour|meters/hour" },
+	{ "ft_h", Q_SPEED, 1, 1, 0, "ft/h|ft/hr|f/hr|f/h|feet/hr|feet/h|feet/hour|ft/hour|fph" },
+	{ "m_h", Q_SPEED, 1, FT_M, 0, "m/h|m/hr|m/hour|metres/hour|meters/hour" },
 	{ "ft_min", Q_SPEED, 60, 1, 0, "ft/min|f/min|fpm|feet/min" },
 	{ "m_min", Q_SPEED, 60, FT_M, 0, "m/min" },
 	{ "ft_s", Q_SPEED, 3600, 1, 0, "ft/s|f/s|ft/sec|fps" },
@@ -199,6 +199,13 @@ static bool plain(const char *s, size_t len, char *out, size_t size, size_t *n)
 		out[(*n)++] = c;
 	}
 	out[*n] = '\0';
+	/* "gal_per_min" is "gal/min"; "percent" stays */
+	char *per = *n > 0 ? strstr(out + 1, "per") : NULL;
+	if (per) {
+		*per = '/';
+		memmove(per + 1, per + 3, *n - (size_t)(per - out) - 2);
+		*n -= 2;
+	}
 	return *n > 0;
 }
 

@@ -96,6 +96,8 @@ static void spellings(void **state)
 		{ "M3", Q_VOLUME, "m3" }, { "BBL", Q_VOLUME, "bbl" }, { "(KPa)", Q_PRESSURE, "kpa" }, { "PSI", Q_PRESSURE, "psi" },
 		{ "MM", Q_DIAMETER, "mm" }, { "IN", Q_DIAMETER, "in" }, { "M", Q_LENGTH, "m" }, { "F", Q_LENGTH, "ft" },
 		{ "(ft)", Q_LENGTH, "ft" }, { "rpm", Q_ROTATION, "rpm" }, { "SPM", Q_STROKES, "spm" }, { "%", Q_PERCENT, "pct" },
+		{ "gal_per_min", Q_FLOW, "gpm" }, { "ft_per_hr", Q_SPEED, "ft_h" }, { "kg per m3", Q_DENSITY, "kg_m3" },
+		{ "(ft per hour)", Q_SPEED, "ft_h" }, { "percent", Q_PERCENT, "pct" }, { "L_per_min", Q_FLOW, "l_min" },
 		{ "kn_m", Q_TORQUE, "kn_m" }, { "FT_LBF", Q_TORQUE, "ft_lbf" },
 	};
 

@@ -160,6 +160,38 @@ static bool zone_tail(struct cursor *c, struct when_zone *zone, bool *had)
 
 enum date_form { DATE_OK, DATE_BAD, DATE_TWO_DIGITS, DATE_ORDER };
 
+/* The month of an English name or its first three letters; 0 when it is none. */
+static int month_named(struct cursor *c)
+{
+	static const char *const names[] = { "january", "february", "march", "april", "may", "june", "july", "august",
+		"september", "october", "november", "december" };
+	size_t len = 0;
+
+	while (c->s + len < c->end && isalpha((unsigned char)c->s[len]))
+		len++;
+	for (int m = 0; m < 12; m++)
+		if ((len == 3 || len == strlen(names[m])) && strncasecmp(c->s, names[m], len) == 0) {
+			c->s += len;
+			return m + 1;
+		}
+	return 0;
+}
+
+/* Month, separator and year behind the day: 01-Mar-2019, 1 March 2019. No order is in doubt. */
+static enum date_form named_date(struct cursor *c, char sep, long day, struct civil *t)
+{
+	int month = month_named(c), n;
+	long year;
+
+	if (!month || !take(c, sep))
+		return DATE_BAD;
+	n = digits(c, 4, &year);
+	if (n == 2)
+		return DATE_TWO_DIGITS;
+	*t = (struct civil){ .year = year, .month = month, .day = (int)day };
+	return n == 4 ? DATE_OK : DATE_BAD;
+}
+
 /* Three numbers with one separator. Four digits first are a year; else `order` says what they are. */
 static enum date_form date_parse(struct cursor *c, enum when_order order, struct civil *t)
 {
@@ -168,9 +200,13 @@ static enum date_form date_parse(struct cursor *c, enum when_order order, struct
 	int n = digits(c, 4, &a), last;
 	char sep = c->s < c->end ? *c->s : '\0';
 
-	if (!n || (sep != '-' && sep != '/' && sep != '.'))
+	if (!n || (sep != '-' && sep != '/' && sep != '.' && sep != ' '))
 		return DATE_BAD;
 	c->s++;
+	if (n <= 2 && c->s < c->end && isalpha((unsigned char)*c->s))
+		return named_date(c, sep, a, t);
+	if (sep == ' ')
+		return DATE_BAD;
 	if (!digits(c, 2, &b) || !take(c, sep))
 		return DATE_BAD;
 	last = digits(c, 4, &d);

@@ -62,6 +62,13 @@ static void iso(void **state)
 	expect("2009-07-03T18:04:32Z", 1246644272);
 	expect("2009-07-03 18:04:32", 1246644272);
 	expect("2009-7-3 18:04:32", 1246644272);
+	expect("03-Jul-2009 18:04:32", 1246644272);
+	expect("3 july 2009 18:04:32", 1246644272);
+	expect("3/JUL/2009 06:04:32 PM", 1246644272);
+	refuse("3-Jly-2009", &utc, WHEN_ORDER_NONE, "is not a time");
+	refuse("3-Jul-09 18:04:32", &utc, WHEN_ORDER_NONE, "two digits");
+	refuse("31-Jun-2009", &utc, WHEN_ORDER_NONE, "cannot be");
+	refuse("3 7 2009", &utc, WHEN_ORDER_NONE, "is not a time");
 	expect("2009-07-03T18:04:32.25Z", 1246644272.25);
 	expect("2009-07-03T18:04:32,5", 1246644272.5);
 	expect("2009-07-03T18:04:59.9999999Z", 1246644300);

@@ -12,8 +12,8 @@ struct row { enum spell_kind kind; enum channel channel; int rank; const char *s
 
 static const struct row table[] = {
 	{ SPELL_TIME, CH_TS, 0, "ts|datetime|timestamp|time index|date/time|rig time|utc|utc time" },
-	{ SPELL_DATE, CH_TS, 0, "date" },
-	{ SPELL_CLOCK, CH_TS, 0, "time" },
+	{ SPELL_DATE, CH_TS, 0, "date|yyyy/mm/dd" },
+	{ SPELL_CLOCK, CH_TS, 0, "time|hh:mm:ss" },
 	{ SPELL_CHANNEL, CH_BIT_DEPTH, 0,
 		"depth bit (meas)|deptbitm|dbtm|bit depth|bit depth (md)|bit position|bit measured depth"
 		"|measured bit depth|depth bit|bdep|bitdep" },
