@@ -17,7 +17,7 @@ enum { LAG_MOST_S = 600 };
 
 static const char *pair_list, *neff_name, *lag_text;
 static double alpha = NAN, min_effect = 0.2;
-static bool alpha_given, plain;
+static bool alpha_given, plain, pooled;  /* pooled: rotary and slide together, as the plan has it */
 
 static const struct opt options[] = {
 	{ .name = "pairs", .type = OPT_TEXT, .to = &pair_list, .arg = "X:Y,...",
@@ -79,6 +79,9 @@ static void settle(struct job *j)
 		die(EX_USAGE, "--pairs: %s", why);
 	if (!alpha_given)
 		alpha = conf_number(j->c.conf, "ml_engine", "significance_threshold", 0.05);
+	/* every sample counts: that is the plan's reckoning, and so is all the rest of it */
+	if (neff_name && !strcmp(neff_name, "none"))
+		plain = pooled = true;
 	if (!neff_name)
 		neff_name = plain ? "first0" : "min";
 	j->how = (struct segment_how){ { neff_find(neff_name), !plain }, alpha, min_effect, settle_lag() };
@@ -94,7 +97,7 @@ static void at_header(struct job *j)
 	j->depth = cmd_channel(c, CH_HOLE_DEPTH);
 	if (j->depth.column < 0)
 		j->depth = cmd_channel(c, CH_BIT_DEPTH);
-	j->mode = cmd_channel(c, CH_DRILL_MODE);
+	j->mode = pooled ? (struct channel_place){ -1, NULL } : cmd_channel(c, CH_DRILL_MODE);
 	/* a channel of the plan's five may be absent; one that was asked for may not */
 	for (int k = 0; k < j->pairs.quantities; k++) {
 		const struct pairs_quantity *q = &j->pairs.quantity[k];

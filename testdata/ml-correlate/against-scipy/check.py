@@ -9,10 +9,10 @@ from scipy import stats
 rows = list(csv.DictReader(open(sys.argv[1])))
 records = [json.loads(line) for line in open(sys.argv[2])]
 how = sys.argv[3:]
-plain = "--plain" in how
-method = how[how.index("--neff") + 1] if "--neff" in how else "first0" if plain else "min"
+method = how[how.index("--neff") + 1] if "--neff" in how else "first0" if "--plain" in how else "min"
+plain = "--plain" in how or method == "none"
 lag_given = how[how.index("--lag") + 1] if "--lag" in how else "0" if plain else "auto"
-if "drill_mode" in rows[0]:
+if "drill_mode" in rows[0] and method != "none":
     modes = [r["drill_mode"] for r in rows]
     mode = max(("rotary", "slide"), key=modes.count)
     rows = [r for r in rows if r["drill_mode"] == mode]
