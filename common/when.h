@@ -3,7 +3,8 @@
  *
  * Read: ISO 8601 (T or blank between date and time, Z or +hh:mm), unpadded Y-M-D ("2009-7-3 18:04:32"), Unix seconds,
  * "01-Mar-2019", US "3/1/2019 12:12:47 AM" (only with an explicit order), WITS date and time items. A time without a
- * zone is read in `zone`. Two-digit years (but WITS YYMMDD), impossible dates, and local times that a zone skips or repeats are errors.
+ * zone is read in `zone`. Two-digit years (but WITS YYMMDD), impossible dates, and local times that a zone skips or
+ * repeats are errors.
  */
 #ifndef WHEN_H
 #define WHEN_H
