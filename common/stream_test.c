@@ -451,8 +451,10 @@ static void test_full(void **state)
 	int full = open("/dev/full", O_WRONLY | O_CLOEXEC), to[2];
 
 	(void)state;
-	if (full < 0)
-		skip();
+	if (full < 0) {
+		print_message("# skipped: no /dev/full\n");
+		return;
+	}
 	for (size_t len = 8; len <= strlen(rows); len += 6) {   /* waiting for a row, and inside one */
 		assert_int_equal(pipe2(to, O_CLOEXEC), 0);
 		pid_t child = copier(to[0], full, to[1]);
