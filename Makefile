@@ -5,14 +5,15 @@ BINDIR  ?= $(PREFIX)/bin
 MANDIR  ?= $(PREFIX)/share/man
 DATADIR ?= $(PREFIX)/share/drillpipe
 COMPDIR ?= $(PREFIX)/share/bash-completion/completions
+UNITDIR ?= $(PREFIX)/lib/systemd/system
 
 CC      ?= cc
 CFLAGS  ?= -O2 -g
 WARN    := -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
            -Wold-style-definition -Wvla -Wwrite-strings -Wformat=2 -Wno-format-nonliteral
 WERROR  ?=
-PKGS    := gsl jansson inih
-LIBS    := -lcsv $(shell pkg-config --libs $(PKGS)) -lm
+PKGS    := gsl jansson inih libxml-2.0 libzstd
+LIBS    := -Wl,--as-needed -lcsv $(shell pkg-config --libs $(PKGS)) -lm
 
 # MODE picks the build directory, so a sanitizer build never shares an object with another.
 MODE    ?= release
@@ -102,18 +103,21 @@ simulate-short: all                                     ## the same in seconds: 
 	scripts/simulate --short $(B)
 
 install: all                                            ## install under $(DESTDIR)$(PREFIX)
-	install -d $(addprefix $(DESTDIR),$(BINDIR) $(MANDIR)/man1 $(MANDIR)/man5 $(MANDIR)/man7 $(COMPDIR) $(DATADIR)/maps)
+	install -d $(addprefix $(DESTDIR),$(BINDIR) $(MANDIR)/man1 $(MANDIR)/man5 $(MANDIR)/man7 $(COMPDIR) $(DATADIR)/maps $(UNITDIR))
 	install -m 755 $(BINS) $(DESTDIR)$(BINDIR)
 	for t in $(TOOLS); do \
 	    install -m 644 cmd/$$t/$$t.1 $(DESTDIR)$(MANDIR)/man1/ && \
 	    install -m 644 scripts/completion.bash $(DESTDIR)$(COMPDIR)/$$t || exit 1; done
 	for s in 5 7; do install -m 644 docs/*.$$s $(DESTDIR)$(MANDIR)/man$$s/ || exit 1; done
 	install -m 644 common/maps/*.csv $(DESTDIR)$(DATADIR)/maps/
+	for u in docs/*.service; do sed 's|@BINDIR@|$(BINDIR)|g' $$u > $(DESTDIR)$(UNITDIR)/$${u##*/} && \
+	    chmod 644 $(DESTDIR)$(UNITDIR)/$${u##*/} || exit 1; done
 
 uninstall:                                              ## remove what install put there
 	rm -f $(TOOLS:%=$(DESTDIR)$(BINDIR)/%) $(TOOLS:%=$(DESTDIR)$(MANDIR)/man1/%.1) $(TOOLS:%=$(DESTDIR)$(COMPDIR)/%)
 	rm -f $(patsubst docs/%,$(DESTDIR)$(MANDIR)/man5/%,$(wildcard docs/*.5)) \
 	    $(patsubst docs/%,$(DESTDIR)$(MANDIR)/man7/%,$(wildcard docs/*.7))
+	rm -f $(patsubst docs/%,$(DESTDIR)$(UNITDIR)/%,$(wildcard docs/*.service))
 	rm -rf $(DESTDIR)$(DATADIR)
 
 clean:                                                  ## remove build/

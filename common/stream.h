@@ -34,8 +34,11 @@ struct row { const char *raw; size_t raw_len; const struct field *f; int n; };
 /* A record. raw is its JSON text without `#`; json belongs to the reader. Valid until the next read. */
 struct record { const char *type; const json_t *json; const char *raw; size_t raw_len; };
 
-/* path NULL or "-" is standard input. NULL and errno on failure. */
+/* path NULL or "-" is standard input. NULL and errno on failure. What begins as zstd data do is unpacked. */
 struct stream_in *stream_in_open(const char *path);
+/* The same for a file of a spool (mlstream(5)): a last line without its LF is none, no line at all is no error, and a file that
+ * has been packed since it was listed is opened as that. */
+struct stream_in *stream_in_open_spool(const char *path);
 struct stream_in *stream_in_fd(int fd, const char *name);       /* takes over fd; name is for messages */
 void stream_in_close(struct stream_in *);
 void stream_in_tie(struct stream_in *, struct stream_out *);
@@ -48,7 +51,7 @@ bool stream_in_framed(const struct stream_in *);
 enum stream_format stream_in_format(const struct stream_in *);
 uint64_t stream_in_line(const struct stream_in *);              /* 1-based line where the current item starts */
 const char *stream_in_name(const struct stream_in *);           /* "<stdin>" or the path */
-uint64_t stream_in_bytes(const struct stream_in *);             /* read so far */
+uint64_t stream_in_bytes(const struct stream_in *);             /* read so far, before unpacking */
 int64_t stream_in_size(const struct stream_in *);               /* of a regular file, else -1 */
 /* The number in a column of the current row. NUM_TEXT also sets the error text "file:line: column: 'x' is not a number". */
 enum num_kind stream_number(struct stream_in *, int column, const struct nulls *, double *v);

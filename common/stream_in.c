@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "spooldays.h"
 #include "stream_reader.h"
 
 struct stream_in *stream_in_fd(int fd, const char *name)
@@ -29,10 +30,15 @@ struct stream_in *stream_in_fd(int fd, const char *name)
 	return in;
 }
 
-struct stream_in *stream_in_open(const char *path)
+static int open_plain(const char *path)
+{
+	return open(path, O_RDONLY | O_CLOEXEC);
+}
+
+static struct stream_in *open_by(const char *path, int (*opener)(const char *))
 {
 	bool standard = !path || strcmp(path, "-") == 0;
-	int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+	int fd = standard ? STDIN_FILENO : opener(path);
 	struct stat about;
 
 	if (fd < 0)
@@ -48,6 +54,20 @@ struct stream_in *stream_in_open(const char *path)
 		close(fd);
 		errno = ENOMEM;
 	}
+	return in;
+}
+
+struct stream_in *stream_in_open(const char *path)
+{
+	return open_by(path, open_plain);
+}
+
+struct stream_in *stream_in_open_spool(const char *path)
+{
+	struct stream_in *in = open_by(path, spoolday_open_path);
+
+	if (in)
+		in->lines.whole_only = true;
 	return in;
 }
 

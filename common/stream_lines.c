@@ -335,7 +335,8 @@ enum stream_kind reader_take_csv(struct stream_in *in)
 enum stream_kind reader_take_end(struct stream_in *in)
 {
 	if (in->phase == BEFORE)
-		return in->ended ? STREAM_EOF : reader_fail(in, STREAM_DATA, "no header: the input is empty");
+		return in->ended || in->lines.whole_only ? STREAM_EOF :
+			reader_fail(in, STREAM_DATA, "no header: the input is empty");
 	if (in->framed)
 		return reader_fail(in, STREAM_CUT, "the stream was cut: it stops after %llu rows without its 'end' record",
 			(unsigned long long)in->rows);

@@ -22,6 +22,7 @@
 #define LBF_N   4.4482216152605         /* N a pound-force */
 #define PSI_PA  6894.757293168361       /* Pa a psi */
 #define GAL_L   3.785411784             /* L a US gallon */
+#define GAL_UK_L 4.54609                /* L an imperial gallon */
 #define LB_KG   0.45359237
 #define KGF_N   9.80665
 #define KFTLB_NM (1000 * LBF_N * FT_M)  /* N.m a kft.lbf */
@@ -53,10 +54,10 @@ static const struct unit units[] = {
 	{ "kkgf", Q_FORCE, 1, LB_KG, 0, "kkgf|kkg|1000kgf|1000kg|t|tf|te|tonne|tonnes|mt" },
 	{ "kgf", Q_FORCE, 1, (1000 * LB_KG), 0, "kgf|kg" },
 
-	{ "kft_lbf", Q_TORQUE, 1, 1, 0, "kftlbf|kftlb|kftlbs|kflb|klbfft|klbft|klbsft|1000ftlbf|1000ftlb|1000ftlbs" },
+	{ "kft_lbf", Q_TORQUE, 1, 1, 0, "kftlbf|kftlb|kftlbs|kflb|klbfft|klbft|klbsft|1000ftlbf|1000ftlb|1000ftlbs|1000lbfft" },
 	{ "ft_lbf", Q_TORQUE, 1, 1000, 0, "ftlbf|ftlb|ftlbs|lbfft|lbft|lbsft|flb" },
-	{ "kn_m", Q_TORQUE, 1000, KFTLB_NM, 0, "knm" },
-	{ "n_m", Q_TORQUE, 1, KFTLB_NM, 0, "nm" },
+	{ "kn_m", Q_TORQUE, 1000, KFTLB_NM, 0, "knm|kj" },
+	{ "n_m", Q_TORQUE, 1, KFTLB_NM, 0, "nm|j" },
 	{ "dan_m", Q_TORQUE, 10, KFTLB_NM, 0, "danm" },
 	{ "kdan_m", Q_TORQUE, 10000, KFTLB_NM, 0, "kdanm|kdnm" },
 	{ "kgf_m", Q_TORQUE, KGF_N, KFTLB_NM, 0, "kgfm|kgm" },
@@ -70,11 +71,13 @@ static const struct unit units[] = {
 	{ "kpa", Q_PRESSURE, 1000, PSI_PA, 0, "kpa" },
 	{ "mpa", Q_PRESSURE, 1e6, PSI_PA, 0, "mpa" },
 	{ "pa", Q_PRESSURE, 1, PSI_PA, 0, "pa" },
+	{ "ksi", Q_PRESSURE, 1000, 1, 0, "ksi" },
 	{ "bar", Q_PRESSURE, 1e5, PSI_PA, 0, "bar|bars|barg" },
 	{ "kgf_cm2", Q_PRESSURE, 1e4 * KGF_N, PSI_PA, 0, "kgf/cm2|kg/cm2|ksc" },
 	{ "atm", Q_PRESSURE, 101325, PSI_PA, 0, "atm" },
 
-	{ "spm", Q_STROKES, 1, 1, 0, "spm|strokes/min|stroke/min|stk/min|stks/min|1/min" },
+	{ "spm", Q_STROKES, 1, 1, 0, "spm|strokes/min|stroke/min|stk/min|stks/min|1/min|c/min" },
+	{ "hz", Q_STROKES, 60, 1, 0, "hz|1/s|c/s" },
 
 	{ "bbl", Q_VOLUME, 1, 1, 0, "bbl|bbls|barrel|barrels" },
 	{ "m3", Q_VOLUME, 1000, (GAL_L * BBL_GAL), 0, "m3|cum" },
@@ -83,6 +86,7 @@ static const struct unit units[] = {
 	{ "ft3", Q_VOLUME, GAL_FT3, BBL_GAL, 0, "ft3|cuft" },
 
 	{ "gpm", Q_FLOW, 1, 1, 0, "gpm|gal/min|gals/min|gal/mn|galus/min|usgal/min|usgpm|gallons/min" },
+	{ "gal_uk_min", Q_FLOW, GAL_UK_L, GAL_L, 0, "galuk/min|ukgal/min|igpm" },
 	{ "l_min", Q_FLOW, 1, GAL_L, 0, "l/min|l/m|lpm|l/mn|lt/min|ltr/min|liter/min|liters/min|litre/min|litres/min" },
 	{ "l_s", Q_FLOW, 60, GAL_L, 0, "l/s|l/sec" },
 	{ "m3_min", Q_FLOW, 1000, GAL_L, 0, "m3/min" },
@@ -91,13 +95,14 @@ static const struct unit units[] = {
 	{ "bbl_min", Q_FLOW, BBL_GAL, 1, 0, "bbl/min|bpm" },
 	{ "bbl_h", Q_FLOW, BBL_GAL, 60, 0, "bbl/h|bbl/hr|bph" },
 	{ "ft3_min", Q_FLOW, GAL_FT3, 1, 0, "ft3/min|cfm" },
+	{ "m3_d", Q_FLOW, 1000, (GAL_L * 1440), 0, "m3/d" },
 
-	{ "pct", Q_PERCENT, 1, 1, 0, "%|pct|percent|pc" },
+	{ "pct", Q_PERCENT, 1, 1, 0, "%|pct|percent|pc|flowpercent" },
 	{ "frac", Q_PERCENT, 100, 1, 0, "frac|fraction|v/v|euc" },
 
-	{ "ppg", Q_DENSITY, 1, 1, 0, "ppg|lb/gal|lbs/gal|lbm/gal|lbm/galus|lb/galus|#/gal" },
-	{ "kg_m3", Q_DENSITY, 1, PPG_KGM3, 0, "kg/m3|kgm3" },
-	{ "g_cm3", Q_DENSITY, 1000, PPG_KGM3, 0, "g/cm3|gm/cm3|g/cc|gm/cc|gcm3|kg/l" },
+	{ "ppg", Q_DENSITY, 1, 1, 0, "ppg|lb/gal|lbs/gal|lbm/gal|lbm/galus|lb/galus|#/gal|lb/g" },
+	{ "kg_m3", Q_DENSITY, 1, PPG_KGM3, 0, "kg/m3|kgm3|k/m3|g/l" },
+	{ "g_cm3", Q_DENSITY, 1000, PPG_KGM3, 0, "g/cm3|gm/cm3|g/cc|gm/cc|g/c3|gcm3|kg/l|kg/dm3" },
 	{ "sg", Q_DENSITY, 1000, PPG_KGM3, 0, "sg" },
 	{ "pcf", Q_DENSITY, 1, GAL_FT3, 0, "pcf|lb/ft3|lbs/ft3|lbm/ft3|lb/cuft" },
 
@@ -201,7 +206,7 @@ static bool plain(const char *s, size_t len, char *out, size_t size, size_t *n)
 	out[*n] = '\0';
 	/* "gal_per_min" is "gal/min"; "percent" stays */
 	char *per = *n > 0 ? strstr(out + 1, "per") : NULL;
-	if (per) {
+	if (per && strncmp(per, "percent", 7) != 0) {
 		*per = '/';
 		memmove(per + 1, per + 3, *n - (size_t)(per - out) - 2);
 		*n -= 2;

@@ -44,6 +44,48 @@ static void factors_of_the_oracle(void **state)
 	json_decref(table);
 }
 
+/* What WITSML calls its units, in SI: a base unit of ours in SI over their factor. */
+static void units_of_witsml(void **state)
+{
+	static const struct { const char *name; enum quantity q; double si, base_si; } table[] = {
+		{ "m", Q_LENGTH, 1, 0.3048 }, { "ft", Q_LENGTH, 0.3048, 0.3048 },
+		{ "m/h", Q_SPEED, 1 / 3600.0, 0.3048 / 3600 }, { "ft/h", Q_SPEED, 0.3048 / 3600, 0.3048 / 3600 },
+		{ "m/s", Q_SPEED, 1, 0.3048 / 3600 }, { "m/min", Q_SPEED, 1 / 60.0, 0.3048 / 3600 },
+		{ "kdaN", Q_FORCE, 1e4, 4448.2216152605 }, { "kN", Q_FORCE, 1e3, 4448.2216152605 },
+		{ "N", Q_FORCE, 1, 4448.2216152605 }, { "klbf", Q_FORCE, 4448.2216152605, 4448.2216152605 },
+		{ "t", Q_FORCE, 9806.65, 4448.2216152605 }, { "kgf", Q_FORCE, 9.80665, 4448.2216152605 },
+		{ "kN.m", Q_TORQUE, 1e3, 4448.2216152605 * 0.3048 }, { "N.m", Q_TORQUE, 1, 4448.2216152605 * 0.3048 },
+		{ "J", Q_TORQUE, 1, 4448.2216152605 * 0.3048 }, { "kft.lbf", Q_TORQUE, 1355.8179483314004, 1355.8179483314004 },
+		{ "ft.lbf", Q_TORQUE, 1.3558179483314004, 1355.8179483314004 },
+		{ "rpm", Q_ROTATION, 1 / 60.0, 1 / 60.0 }, { "c/min", Q_ROTATION, 1 / 60.0, 1 / 60.0 },
+		{ "rev/min", Q_ROTATION, 1 / 60.0, 1 / 60.0 }, { "Hz", Q_ROTATION, 1, 1 / 60.0 },
+		{ "rad/s", Q_ROTATION, 0.15915494309189535, 1 / 60.0 }, { "1/s", Q_STROKES, 1, 1 / 60.0 },
+		{ "Hz", Q_STROKES, 1, 1 / 60.0 }, { "1/min", Q_STROKES, 1 / 60.0, 1 / 60.0 },
+		{ "L/min", Q_FLOW, 1e-3 / 60, 3.785411784e-3 / 60 }, { "m3/min", Q_FLOW, 1 / 60.0, 3.785411784e-3 / 60 },
+		{ "m3/s", Q_FLOW, 1, 3.785411784e-3 / 60 }, { "gal/min", Q_FLOW, 3.785411784e-3 / 60, 3.785411784e-3 / 60 },
+		{ "galUS/min", Q_FLOW, 3.785411784e-3 / 60, 3.785411784e-3 / 60 },
+		{ "galUK/min", Q_FLOW, 4.54609e-3 / 60, 3.785411784e-3 / 60 }, { "m3/d", Q_FLOW, 1 / 86400.0, 3.785411784e-3 / 60 },
+		{ "kPa", Q_PRESSURE, 1e3, 6894.757293168361 }, { "Pa", Q_PRESSURE, 1, 6894.757293168361 },
+		{ "psi", Q_PRESSURE, 6894.757293168361, 6894.757293168361 }, { "bar", Q_PRESSURE, 1e5, 6894.757293168361 },
+		{ "MPa", Q_PRESSURE, 1e6, 6894.757293168361 },
+		{ "kg/m3", Q_DENSITY, 1, 119.82642731689663 }, { "g/cm3", Q_DENSITY, 1e3, 119.82642731689663 },
+		{ "lbm/gal", Q_DENSITY, 119.82642731689663, 119.82642731689663 },
+		{ "ppg", Q_DENSITY, 119.82642731689663, 119.82642731689663 }, { "g/L", Q_DENSITY, 1, 119.82642731689663 },
+		{ "m3", Q_VOLUME, 1, 0.158987294928 }, { "bbl", Q_VOLUME, 0.158987294928, 0.158987294928 },
+		{ "gAPI", Q_GAMMA, 1, 1 }, { "%", Q_PERCENT, 0.01, 0.01 }, { "Euc", Q_PERCENT, 1, 0.01 },
+		{ "Euc", Q_GAS, 1, 0.01 }, { "ppm", Q_GAS, 1e-6, 0.01 },
+	};
+
+	(void)state;
+	for (size_t k = 0; k < sizeof table / sizeof *table; k++) {
+		const struct unit *u = unit_by_text(table[k].name, strlen(table[k].name), table[k].q);
+
+		if (!u)
+			fail_msg("%s is no unit of %s", table[k].name, quantity_name(table[k].q));
+		oracle_close(u->factor / u->divisor, table[k].si / table[k].base_si, 6e-16, 0);
+	}
+}
+
 static void factors_by_definition(void **state)
 {
 	(void)state;
@@ -161,7 +203,8 @@ static void values(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(factors_of_the_oracle), cmocka_unit_test(factors_by_definition), cmocka_unit_test(bases),
+		cmocka_unit_test(factors_of_the_oracle), cmocka_unit_test(units_of_witsml),
+		cmocka_unit_test(factors_by_definition), cmocka_unit_test(bases),
 		cmocka_unit_test(spellings), cmocka_unit_test(values),
 	};
 

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include "atomic.h"
+#include "folder.h"
 #include "json.h"
 #include "when.h"
 
@@ -28,41 +29,6 @@ static bool fail(char why[STORE_WHY], const char *path, const char *what)
 	return false;
 }
 
-static int sync_folder(int fd)
-{
-	return fsync(fd) == 0 || errno == EINVAL ? 0 : -1;     /* EINVAL: a file system that has no such thing */
-}
-
-static int open_folder(int at, const char *name, int more)
-{
-	return openat(at, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | more);
-}
-
-/* Makes a folder durable in the one that holds it. 0 or -1 and errno. */
-static int sync_parent(const char *path)
-{
-	char *copy = strdup(path);
-	size_t len = copy ? strlen(copy) : 0;
-	int fd, status, saved;
-
-	if (!copy)
-		return -1;
-	while (len > 1 && copy[len - 1] == '/')
-		len--;
-	while (len > 0 && copy[len - 1] != '/')
-		len--;
-	copy[len] = '\0';
-	fd = open_folder(AT_FDCWD, len ? copy : ".", 0);
-	free(copy);
-	if (fd < 0)
-		return errno == EACCES ? 0 : -1;
-	status = sync_folder(fd);
-	saved = errno;
-	close(fd);
-	errno = saved;
-	return status;
-}
-
 struct store *store_open(const char *folder, char why[STORE_WHY])
 {
 	struct store *store = calloc(1, sizeof *store);
@@ -73,8 +39,8 @@ struct store *store_open(const char *folder, char why[STORE_WHY])
 	}
 	store->top = store->leaf = -1;
 	store->path = strdup(folder);
-	if (store->path && (mkdir(folder, 0777) == 0 ? sync_parent(folder) == 0 : errno == EEXIST))
-		store->top = open_folder(AT_FDCWD, folder, 0);
+	if (store->path)
+		store->top = folder_make(folder);
 	if (store->top >= 0)
 		return store;
 	fail(why, folder, errno == ENOTDIR ? "not a folder; --store wants one for reports" : strerror(errno));
@@ -95,39 +61,15 @@ void store_close(struct store *store)
 	free(store);
 }
 
-bool store_encode(struct text *out, const char *what, const char *name, char why[STORE_WHY])
-{
-	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-";
-	size_t from = out->len;
-
-	if (!*name)
-		return fail(why, what, "an empty name cannot be stored");
-	for (const char *s = name; *s; s++) {
-		if (strchr(plain, *s) && !(s == name && *s == '.'))
-			text_put(out, *s);
-		else
-			text_format(out, "%%%02X", (unsigned)(unsigned char)*s);
-	}
-	if (out->failed)
-		return fail(why, what, "out of memory");
-	if (out->len - from > STORE_NAME_MAX) {
-		snprintf(why, STORE_WHY,
-			"%s: '%.60s...' needs %zu bytes as the name of a folder; a file system takes %d", what,
-			name, out->len - from, STORE_NAME_MAX);
-		return false;
-	}
-	return true;
-}
-
 bool store_key(struct text *key, const struct identity *who, double end, double length, double usual,
 	char why[STORE_WHY])
 {
 	char stamp[WHEN_LEN];
 
-	if (!store_encode(key, "field", who->field, why))
+	if (!folder_encode(key, "field", who->field, why))
 		return false;
 	text_put(key, '/');
-	if (!store_encode(key, "well", who->well, why))
+	if (!folder_encode(key, "well", who->well, why))
 		return false;
 	when_key(end, stamp);
 	if (strlen(stamp) != STAMP_LEN)
@@ -142,37 +84,6 @@ bool store_key(struct text *key, const struct identity *who, double end, double 
 	return !key->failed || fail(why, "key", "out of memory");
 }
 
-/* Opens the folder of a key below the top, one component at a time; with `make` it is made. -1 and errno. */
-static int walk(struct store *store, const char *folder, bool make)
-{
-	int at = store->top, next, saved;
-
-	while (at >= 0 && *folder) {
-		size_t len = strcspn(folder, "/");
-		char name[STORE_NAME_MAX + 1];
-		if (len >= sizeof name) {
-			errno = ENAMETOOLONG;
-			next = -1;
-		} else {
-			memcpy(name, folder, len);
-			name[len] = '\0';
-			if (make && mkdirat(at, name, 0777) != 0 && errno != EEXIST)
-				next = -1;
-			else if (make && sync_folder(at) != 0)
-				next = -1;
-			else
-				next = open_folder(at, name, O_NOFOLLOW);
-		}
-		saved = errno;
-		if (at != store->top)
-			close(at);
-		errno = saved;
-		at = next;
-		folder += len + (folder[len] == '/');
-	}
-	return at;
-}
-
 /* The folder of a key, kept from one report to the next. */
 static bool open_leaf(struct store *store, const char *key, bool make)
 {
@@ -184,7 +95,7 @@ static bool open_leaf(struct store *store, const char *key, bool make)
 	if (store->folder && strlen(store->folder) == len && memcmp(store->folder, key, len) == 0)
 		return true;
 	folder = strndup(key, len);
-	fd = folder ? walk(store, folder, make) : -1;
+	fd = folder ? folder_walk(store->top, folder, make) : -1;
 	if (fd < 0) {
 		int saved = errno;
 		free(folder);
@@ -327,7 +238,7 @@ static int latest_first(const void *a, const void *b)
 /* The names of reports whose windows end no later than `limit`, latest first. False and errno. */
 static bool list_reports(int folder, const char limit[WHEN_LEN], char ***names, size_t *n)
 {
-	int fd = open_folder(folder, ".", 0);
+	int fd = folder_open(folder, ".", 0);
 	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
 	size_t capacity = 0;
 	const struct dirent *entry;

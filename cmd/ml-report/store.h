@@ -13,7 +13,7 @@
 #include "identity.h"
 #include "text.h"
 
-enum { STORE_WHY = 512, STORE_NAME_MAX = 255 };
+enum { STORE_WHY = 512 };
 enum store_status { STORE_NEW, STORE_SAME, STORE_REPLACED, STORE_TAKEN, STORE_FAILED, STORE_FULL };
 
 struct store;
@@ -21,8 +21,6 @@ struct store;
 /* Opens the folder, made when absent (not its parents). NULL and a reason. */
 struct store *store_open(const char *folder, char why[STORE_WHY]);
 void store_close(struct store *);
-/* Appends a name as one component of a path. False and a reason when it is empty or too long for a file system. */
-bool store_encode(struct text *, const char *what, const char *name, char why[STORE_WHY]);
 /* The key of a window that ends at `end`; its length is named where it is not the usual one (all s). */
 bool store_key(struct text *, const struct identity *, double end, double length, double usual, char why[STORE_WHY]);
 /* Puts a report under its key. The same bytes again are STORE_SAME; others are STORE_TAKEN unless replace.

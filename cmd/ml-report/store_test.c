@@ -11,6 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 #include "atomic.h"
+#include "folder.h"
 #include "json.h"
 #include "store.h"
 
@@ -20,10 +21,10 @@ static void encode(const char *name, const char *expected)
 	char why[STORE_WHY] = "";
 
 	if (expected) {
-		assert_true(store_encode(&t, "well", name, why));
+		assert_true(folder_encode(&t, "well", name, why));
 		assert_string_equal(text_view(&t), expected);
 	} else {
-		assert_false(store_encode(&t, "well", name, why));
+		assert_false(folder_encode(&t, "well", name, why));
 		assert_int_not_equal(*why, '\0');
 	}
 	text_free(&t);
@@ -31,7 +32,7 @@ static void encode(const char *name, const char *expected)
 
 static void names(void **state)
 {
-	char just[STORE_NAME_MAX + 2];
+	char just[FOLDER_NAME_MAX + 2];
 
 	(void)state;
 	encode("WELL-001_a.b", "WELL-001_a.b");
@@ -46,9 +47,9 @@ static void names(void **state)
 	encode("-rf", "-rf");
 	encode("", NULL);
 	memset(just, 'w', sizeof just);
-	just[STORE_NAME_MAX + 1] = '\0';
+	just[FOLDER_NAME_MAX + 1] = '\0';
 	encode(just, NULL);
-	just[STORE_NAME_MAX] = '\0';
+	just[FOLDER_NAME_MAX] = '\0';
 	encode(just, just);
 	just[0] = '/';                          /* three bytes instead of one */
 	encode(just, NULL);

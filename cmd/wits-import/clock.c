@@ -78,6 +78,26 @@ static bool read_wits(struct clock *c, const struct field *day, const struct fie
 	return true;
 }
 
+bool clock_begin(struct clock *c, bool elapsed, const char *start, struct text *why)
+{
+	double from;
+
+	c->start = NAN;
+	if (!elapsed)
+		return true;
+	if (!*start) {
+		text_str(why, "its times count from the start of the log, and it does not say when that was: say it by "
+			"--start TIME");
+		return false;
+	}
+	if (!read_text(c, start, strlen(start), &from, why)) {
+		text_str(why, ": its times count from then; --start says when that was");
+		return false;
+	}
+	c->start = from;
+	return true;
+}
+
 bool clock_read(struct clock *c, const struct field *day, const struct field *tod, double *ts, bool *same,
 	struct text *why)
 {

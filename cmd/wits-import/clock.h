@@ -16,6 +16,8 @@ struct clock {
 	bool bare;                      /* a time without a zone has been read in `zone` */
 };
 
+/* Numeric times that count from the start of a log (elapsed): from what the log says that was. False and a reason. */
+bool clock_begin(struct clock *, bool elapsed, const char *start, struct text *why);
 /* Reads the time to Unix seconds. day: a time, or a date where tod (time of day) is not NULL. *same is true when the
  * field is already the number. False and a reason, which says what would be right. */
 bool clock_read(struct clock *, const struct field *day, const struct field *tod, double *ts, bool *same,

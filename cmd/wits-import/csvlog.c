@@ -242,9 +242,8 @@ static enum log_status no_header(struct log *log)
 	if (log->titles == 0)
 		return fail(log, 0, "no header: the input has only blank lines and comments", NULL);
 	if (s->first[0] == '<')
-		return fail(log, 0, "no header: this looks like XML, and only CSV is read", NULL);
-	if (s->first[0] == '~')
-		return fail(log, 0, "no header: this looks like LAS, and only CSV is read", NULL);
+		return fail(log, 0, "no header: this looks like XML, but is not as WITSML logs begin (<?xml, <logs or "
+			"<log)", NULL);
 	if (s->separator)
 		return fail(log, 0, "no header: the fields are separated by %s; turn these into commas first",
 			s->separator == ';' ? "`;`" : "tabs");
@@ -343,6 +342,7 @@ static enum log_status csv_open(struct log *log, int fd, const char *name, const
 	s->split = csvrow_new();
 	if (!lines_open(&s->lines, fd) || !s->split)
 		return LOG_MEMORY;
+	lines_begin(&s->lines, settings->begun, settings->begun_size);
 	s->lines.before_wait = settings->before_wait;
 	s->lines.tied = settings->tied;
 	if (settings->columns)
@@ -397,4 +397,4 @@ static void csv_close(struct log *log)
 	log->state = NULL;
 }
 
-const struct log_format csvlog = { "csv", csv_open, csv_next, csv_close };
+const struct log_format csvlog = { "CSV", csv_open, csv_next, csv_close, NULL };

@@ -122,12 +122,17 @@ static const struct unit *find_unit(const char *s, size_t len, enum quantity q)
 /* Fills h from a spelling and the text of its unit. A time's unit is only a help: its values say what they are. */
 static void settle(struct head *h, const struct spell *spell, const char *unit, size_t len)
 {
-	const struct channel_info *info = &channel_table[spell->channel];
+	const struct channel_info *info;
 
 	*h = (struct head){ .kind = spell->kind, .channel = spell->channel, .rank = spell->rank };
 	trim(&unit, &len);
 	while (len > 0 && *unit == '_')
 		unit++, len--;
+	/* "Flow (%)", with neither in nor out, and "Flow Out (%)": the paddle in the return line */
+	if (((h->channel == CH_FLOW_IN && h->rank > 0) || h->channel == CH_FLOW_OUT) && len > 0 &&
+	    unit_by_text(unit, len, Q_PERCENT))
+		h->channel = CH_FLOW_OUT_PCT;
+	info = &channel_table[h->channel];
 	keep_unit_text(h, unit, len);
 	if (spell->kind != SPELL_CHANNEL) {
 		h->utc = is_utc(unit, len);

@@ -52,6 +52,14 @@ static void test_real_headers(void **state)
 		{ "wob_klbf", "wob_klbf" }, { "WOB_KDAN", "wob_klbf<-kdan" }, { "rop_m_h", "rop_ft_h<-m_h" }, { "fast_rop_ft_hr", "rop_ft_h<-ft_h" },
 		{ "Torque ft lbs", "torque_kft_lbf<-ft_lbf" }, { "Torque [kft-lbs]", "torque_kft_lbf<-kft_lbf" }, { "ts", "time" },
 		{ "Time (UTC)", "clock" }, { "rig_state", "rig_state" }, { "Rig State", "-" }, { "Total Gas (ppm)", "gas_pct<-ppm" },
+		/* Pason's exports, and others with blanks in their units */
+		{ "YYYY/MM/DD", "date" }, { "HH:MM:SS", "clock" }, { "Hole Depth (metres)", "hole_depth_ft<-m" }, { "Hook Load (kDaN)", "hookload_klbf<-kdan" },
+		{ "Rate Of Penetration (m_per_hr)", "rop_ft_h<-m_h" }, { "Convertible Torque (kft_lb)", "torque_kft_lbf<-kft_lbf" },
+		{ "Rotary Torque (unitless)", "torque_kft_lbf!unitless" }, { "Total Pump Output (m3_per_min)", "flow_in_gpm<-m3_min" },
+		{ "Flow (flow_percent)", "flow_out_pct<-pct" }, { "Flow (gal_per_min)", "flow_in_gpm<-gpm" }, { "Flow", "flow_in_gpm?" },
+		{ "Flow In (%)", "flow_in_gpm!%" }, { "Flow Out (percent)", "flow_out_pct" }, { "Pump 1 strokes/min (SPM)", "spm1<-spm" },
+		{ "Mechanical Specific Energy (ksi)", "mse_psi<-ksi" }, { "Total Mud Volume (m3)", "tank_bbl<-m3" }, { "Gamma (api)", "gamma_api<-api" },
+		{ "Gamma Depth (feet)", "-" }, { "Bit RPM (RPM)", "-" }, { "PLC ROP (ft_per_hr)", "-" }, { "Interpolated TVD (feet)", "-" },
 		/* never guessed */
 		{ "wob", "wob_klbf?" }, { "WOB stones", "wob_klbf!stones" }, { "Hookload (wagons)", "hookload_klbf!wagons" },
 		{ "ROP (-)", "rop_ft_h?" }, { "WOB limit", "-" }, { "Torque max", "-" }, { "", "-" }, { "()", "-" }, { "m/h", "-" },

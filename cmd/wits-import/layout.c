@@ -7,8 +7,9 @@
 #include <math.h>
 
 #include "num.h"
+#include "vendor.h"
 
-struct candidate { bool is, dropped; struct map_line *map; struct head head; };
+struct candidate { bool is, dropped; int order; struct map_line *map; struct head head; };    /* order: vendor.h, -1 none */
 
 static bool refuse(struct text *why, const char *format, const char *a, const char *b)
 {
@@ -64,19 +65,77 @@ static void from_map(struct candidate *c, struct map_line *m)
 	m->used = true;
 	c->is = !m->drop;
 	c->dropped = m->drop;
+	c->order = -1;
 	c->head = (struct head){ .kind = m->kind, .channel = m->channel, .unit = m->unit, .rank = -2 };
 }
 
-static bool gather(struct candidate *c, const struct log *log, const struct layout_plan *plan, struct text *why)
+/* By its name, else by what the log says of it in words, where the unit agrees with that. */
+static bool recognise(const struct log_column *column, struct head *h)
+{
+	const char *name = column->name, *unit = column->unit, *about = column->about ? column->about : "";
+	size_t unit_len = unit ? strlen(unit) : 0;
+	struct head other;
+	bool is = head_recognise(name, strlen(name), unit, unit_len, h);
+
+	if ((is && h->unit_state != HEAD_UNIT_UNKNOWN) || !*about)
+		return is;
+	if (!head_recognise(about, strlen(about), unit, unit_len, &other) || other.unit_state == HEAD_UNIT_UNKNOWN ||
+	    other.kind != SPELL_CHANNEL)
+		return is;
+	*h = other;
+	h->rank += 2;
+	return true;
+}
+
+/* What the log itself says is its index comes before what names say; a column's other name comes after its first. */
+bool layout_recognise(const struct log *log, int k, struct head *h)
+{
+	const struct log_column *c = &log->column[k];
+	const char *name = log->index_kind == INDEX_TIME ? "datetime" : "hole depth";
+	size_t unit_len = c->unit ? strlen(c->unit) : 0;
+
+	if (log->index_kind != INDEX_UNSAID && k == log->index && head_recognise(name, strlen(name), c->unit, unit_len, h)) {
+		h->rank = -1;
+		return true;
+	}
+	if (recognise(c, h))
+		return true;
+	if (!c->also || !head_recognise(c->also, strlen(c->also), c->unit, unit_len, h))
+		return false;
+	h->rank++;
+	return true;
+}
+
+/* A column by its own words. */
+static void from_log(struct candidate *c, const struct log *log, int k, const struct vendor *vendor, struct text *said)
+{
+	const char *name = log->column[k].name;
+	struct text call = { 0 };
+
+	c->order = -1;
+	c->is = layout_recognise(log, k, &c->head);
+	if (c->is && vendor_unusable(vendor, &c->head)) {
+		c->is = false;
+		text_format(said, "%s is left out: it says itself that it has no unit, and %s needs one\n",
+			layout_call(log, k, &call), quantity_name(channel_table[c->head.channel].quantity));
+		text_free(&call);
+	}
+	if (c->is)
+		c->order = vendor_rank(vendor, c->head.channel, name, strlen(name));
+}
+
+static bool gather(struct candidate *c, const struct log *log, const struct layout_plan *plan, struct text *said,
+	struct text *why)
 {
 	struct map *map = plan->map;
+	struct vendor vendor = vendor_find(log);
 
 	for (int k = 0; k < log->n; k++) {
-		const char *name = log->column[k].name, *unit = log->column[k].unit;
+		const char *name = log->column[k].name;
 		struct map_line *m = map ? map_find(map, k, name, strlen(name)) : NULL;
 
 		if (!m) {
-			c[k].is = head_recognise(name, strlen(name), unit, unit ? strlen(unit) : 0, &c[k].head);
+			from_log(&c[k], log, k, &vendor, said);
 			continue;
 		}
 		for (int i = 0; i < k && !m->at && !m->drop; i++)
@@ -101,8 +160,12 @@ static bool is_canonical(const struct head *h)
 }
 
 /* Of two candidates for one channel: below 0 when a is the better, 0 when neither is. */
-static int compare(const struct head *a, const struct head *b)
+static int compare(const struct candidate *first, const struct candidate *second)
 {
+	const struct head *a = &first->head, *b = &second->head;
+
+	if (first->order >= 0 && second->order >= 0 && first->order != second->order)
+		return first->order < second->order ? -1 : 1;
 	if (a->rank != b->rank)
 		return a->rank < b->rank ? -1 : 1;
 	if ((a->unit_state == HEAD_UNIT_FINE) != (b->unit_state == HEAD_UNIT_FINE))
@@ -123,7 +186,7 @@ static int choose(const struct candidate *c, const struct log *log, enum spell_k
 
 		if (!c[k].is || c[k].head.kind != kind || c[k].head.channel != channel)
 			continue;
-		order = best < 0 ? -1 : compare(&c[k].head, &c[best].head);
+		order = best < 0 ? -1 : compare(&c[k], &c[best]);
 		if (order < 0) {
 			best = k;
 			rival = -1;
@@ -156,8 +219,11 @@ static bool choose_time(struct layout *l, const struct candidate *c, const struc
 	int time = choose(c, log, SPELL_TIME, CH_TS, "the time", why);
 	int day = time == -1 ? choose(c, log, SPELL_DATE, CH_TS, "the date", why) : -1;
 	int tod = time == -1 && day != -2 ? choose(c, log, SPELL_CLOCK, CH_TS, "the time", why) : -1;
+	int elapsed = time == -1 && day == -1 && tod == -1 ? choose(c, log, SPELL_ELAPSED, CH_TS, "the time", why) : -1;
 	const struct candidate *chosen;
 
+	if (elapsed == 0)                       /* elsewhere it is a measurement: the hours drilled */
+		time = elapsed;
 	if (time == -2 || day == -2 || tod == -2)
 		return false;
 	l->day = time >= 0 ? time : day >= 0 ? day : tod;
@@ -170,6 +236,10 @@ static bool choose_time(struct layout *l, const struct candidate *c, const struc
 		l->column[l->tod].role = ROLE_CLOCK;
 	l->utc = chosen->head.utc || (l->tod >= 0 && c[l->tod].head.utc);
 	l->time_unit = l->tod < 0 ? chosen->head.unit : NULL;
+	l->elapsed = elapsed == 0 || (log->elapsed && l->tod < 0 && l->day == log->index && !chosen->map);
+	if (elapsed == 0 && !l->time_unit)
+		return refuse(why, "no unit in the header of '%s': say it by --map with a line @1,ts,UNIT (one of s ms min h d)",
+			log->column[0].name, NULL);
 	if (chosen->map)
 		memcpy(l->time_format, chosen->map->time_format, sizeof l->time_format);
 	return true;
@@ -182,7 +252,8 @@ static bool choose_depth(const struct candidate *c, const struct log *log, struc
 	struct text name = { 0 };
 
 	for (int k = 0; k < log->n; k++) {
-		if (c[k].is && c[k].head.kind != SPELL_CHANNEL) {
+		if (c[k].is && c[k].head.kind != SPELL_CHANNEL && c[k].head.kind != SPELL_ELAPSED &&
+		    log->index_kind != INDEX_DEPTH) {
 			text_format(why, "this log has times (%s): leave out --index depth, or leave out that column by "
 				"--map with a line @%d,-", layout_call(log, k, &name), k + 1);
 			text_free(&name);
@@ -281,6 +352,21 @@ static bool check_units(const struct layout *l, const struct candidate *c, const
 	return why->len == 0;
 }
 
+/* Says which columns a vendor's layout kept out for the one chosen. */
+static void say_kept_out(struct layout *l, const struct candidate *c, const struct log *log, int chosen)
+{
+	struct text name = { 0 }, taken = { 0 };
+
+	for (int k = 0; k < log->n; k++)
+		if (k != chosen && c[k].is && c[k].order >= 0 && c[chosen].order >= 0 &&
+		    c[k].head.channel == c[chosen].head.channel)
+			text_format(&l->said, "%s is left out, as %s is %s where %s's logs have both; --map says otherwise\n",
+				layout_call(log, k, &name), channel_table[c[k].head.channel].name,
+				layout_call(log, chosen, &taken), vendor_find(log).name);
+	text_free(&name);
+	text_free(&taken);
+}
+
 static bool choose_channels(struct layout *l, struct candidate *c, const struct log *log,
 	const struct layout_plan *plan, struct text *why)
 {
@@ -296,6 +382,7 @@ static bool choose_channels(struct layout *l, struct candidate *c, const struct 
 		if (k < 0)
 			continue;
 		chosen++;
+		say_kept_out(l, c, log, k);
 		l->has[ch] = true;
 		if (is_pressure(&c[k].head) && !isnan(plan->torque_psi))
 			calibrate_torque(l, &c[k].head, plan->torque_psi);
@@ -322,7 +409,7 @@ bool layout_find(struct layout *l, const struct log *log, const struct layout_pl
 	}
 	for (int k = 0; k < l->n; k++)
 		l->column[k].out = -1;
-	fine = gather(c, log, plan, why) &&
+	fine = gather(c, log, plan, &l->said, why) &&
 		(plan->by_depth ? choose_depth(c, log, why) : choose_time(l, c, log, why)) &&
 		choose_channels(l, c, log, plan, why) && check_units(l, c, log, why);
 	for (int k = 0; fine && plan->keep && k < l->n; k++)
@@ -335,5 +422,6 @@ bool layout_find(struct layout *l, const struct log *log, const struct layout_pl
 void layout_free(struct layout *l)
 {
 	free(l->column);
+	text_free(&l->said);
 	*l = (struct layout){ 0 };
 }

@@ -25,6 +25,8 @@ struct layout {
 	const struct unit *time_unit;
 	bool has[CHANNELS];             /* measured: a column of the log */
 	struct unit torque_unit;        /* of a torque that is a pressure */
+	bool elapsed;                   /* the times count from the start of the log */
+	struct text said;               /* what was chosen between two columns by a vendor's layout, a line each */
 };
 /* What the user wants of a log. */
 struct layout_plan {
@@ -37,6 +39,8 @@ struct layout_plan {
 };
 struct outline { char **name; int n; };         /* the stream's columns, [0] is "ts" */
 
+/* What a column is by what the log says of it, without a map. False: nothing that is known. */
+bool layout_recognise(const struct log *, int column, struct head *);
 /* The first column whose name is no channel, in no map and not "-" or empty; -1: none. */
 int layout_unknown(const struct log *, struct map *);
 /* A column as messages name it; the text is the caller's to free. */

@@ -13,13 +13,18 @@ enum { MAP_MAX = 1 << 20 };
 
 /* The options write here: a program has one set. */
 static struct {
-	const char *map, *columns, *time_format, *tz, *runs, *late, *index, *start, *derive, *without;
+	const char *map, *columns, *time_format, *tz, *runs, *late, *index, *start, *derive, *without, *log;
 	double reorder, gap, bit_diameter, torque_psi, block_weight;
 	long header;
-	bool keep;
+	bool keep, list;
 } o = { .reorder = NAN, .gap = NAN, .bit_diameter = NAN, .torque_psi = NAN, .block_weight = NAN };
 
 static const struct opt options[] = {
+	{ .type = OPT_GROUP, .help = "What there is" },
+	{ .letter = 'l', .name = "list", .type = OPT_FLAG, .to = &o.list,
+		.help = "only show what the logs hold and how each column would be read" },
+	{ .name = "log", .type = OPT_TEXT, .to = &o.log, .arg = "NAME|N",
+		.help = "of a file with several logs (WITSML): the one with this name or number" },
 	{ .type = OPT_GROUP, .help = "Columns" },
 	{ .letter = 'm', .name = "map", .type = OPT_TEXT, .to = &o.map, .arg = "NAME",
 		.help = "what the columns are: a map's file, or mudlog, geothermal-mudlog or surface-sensors" },
@@ -61,7 +66,8 @@ static const struct opt options[] = {
 };
 static const struct opt_usage usage = {
 	.synopsis = "[option]... [FILE]...",
-	.about = "Reads a rig's log (CSV, by time or depth) and writes it as a stream with canonical columns, units and times.",
+	.about = "Reads a rig's log (CSV, WITSML or LAS, by time or depth) and writes it as a stream with canonical columns, "
+		"units and times.",
 	.example = "wits-import --bit-diameter 12.25 well.csv | ml-filter | ml-segment | ml-correlate |\n"
 		"    ml-optimal | ml-report",
 };
@@ -183,9 +189,10 @@ void settings_start(struct settings *s, struct cmd *c, int argc, char **argv)
 	char why[256];
 
 	cmd_start(c, argc, argv, options, &usage, CMD_IDENTITY);
-	*s = (struct settings){ .map_name = o.map, .columns = o.columns, .time_format = o.time_format, .runs = o.runs,
-		.header = o.header, .tz_given = o.tz != NULL, .drop_late = o.late && strcmp(o.late, "drop") == 0,
-		.reorder = isnan(o.reorder) ? 5 : o.reorder, .gap = isnan(o.gap) ? 60 : o.gap };
+	*s = (struct settings){ .map_name = o.map, .columns = o.columns, .time_format = o.time_format,
+		.runs = o.runs, .pick = o.log, .list = o.list, .header = o.header, .tz_given = o.tz != NULL,
+		.drop_late = o.late && strcmp(o.late, "drop") == 0, .reorder = isnan(o.reorder) ? 5 : o.reorder,
+		.gap = isnan(o.gap) ? 60 : o.gap };
 	s->plan = (struct layout_plan){ .keep = o.keep, .torque_psi = o.torque_psi,
 		.by_depth = o.index && strcmp(o.index, "depth") == 0 };
 	if (o.columns && o.header)
@@ -199,6 +206,8 @@ void settings_start(struct settings *s, struct cmd *c, int argc, char **argv)
 	load_start(s);
 	load_derive(s);
 	cmd_identity(c);
+	s->well_given = cmd_setting(c, c->o.well, "WELL_ID", "well", "id") != NULL;
+	s->field_given = cmd_setting(c, c->o.field, "FIELD_NAME", "well", "field") != NULL;
 	memcpy(c->identity.tz, s->clock.zone.name, sizeof c->identity.tz);
 	c->identity.by_depth = s->plan.by_depth;
 	if (!isnan(o.bit_diameter))

@@ -9,12 +9,12 @@
 #include "layout.h"
 
 struct settings {
-	const char *map_name, *columns, *time_format, *runs;    /* NULL: not given */
+	const char *map_name, *columns, *time_format, *runs, *pick;     /* NULL: not given */
 	struct map map;
 	struct layout_plan plan;
 	struct derivation_plan derive;
 	struct clock clock;
-	bool tz_given, start_given, drop_late;
+	bool tz_given, start_given, drop_late, well_given, field_given, list;
 	double start;                   /* Unix s */
 	double reorder, gap;            /* s */
 	long header;

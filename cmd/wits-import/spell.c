@@ -14,9 +14,10 @@ static const struct row table[] = {
 	{ SPELL_TIME, CH_TS, 0, "ts|datetime|timestamp|time index|date/time|rig time|utc|utc time" },
 	{ SPELL_DATE, CH_TS, 0, "date|yyyy/mm/dd" },
 	{ SPELL_CLOCK, CH_TS, 0, "time|hh:mm:ss" },
+	{ SPELL_ELAPSED, CH_TS, 0, "etim|etime|elapsed time" },
 	{ SPELL_CHANNEL, CH_BIT_DEPTH, 0,
 		"depth bit (meas)|deptbitm|dbtm|bit depth|bit depth (md)|bit position|bit measured depth"
-		"|measured bit depth|depth bit|bdep|bitdep" },
+		"|measured bit depth|depth bit|bdep|bitdep|depth - bit" },
 	{ SPELL_CHANNEL, CH_HOLE_DEPTH, 0,
 		"depth hole (meas)|deptmeas|dmea|hole depth|hole depth (md)|hole measured depth"
 		"|depth hole|total depth|total depth (md)|tot_dpt_md" },
@@ -26,18 +27,19 @@ static const struct row table[] = {
 		"|travelling block position|traveling block position" },
 	{ SPELL_CHANNEL, CH_ROP, 0,
 		"rate of penetration (avg)|ropa|rop|rate of penetration|average rate of penetration"
-		"|rop avg|average rop|obr|on bottom rop" },
+		"|rop avg|average rop|rop - average|obr|on bottom rop" },
 	{ SPELL_CHANNEL, CH_ROP, 1,
 		"edr instantaneous rop|instantaneous rop|fast rop|rop (1 ft)|rop (1 m)" },
 	{ SPELL_CHANNEL, CH_HOOKLOAD, 0,
 		"hookload (avg)|hkla|hookload|hook load|average hookload|average hook load|hook load avg"
-		"|hl|hkld|hkld_avg" },
+		"|hl|hkl|hkld|hkld_avg" },
 	{ SPELL_CHANNEL, CH_WOB, 0,
 		"weight-on-bit (surf,avg)|woba|wob|weight on bit|averaged wob|average wob"
 		"|average weight on bit|surface weight on bit|weight on bit (surface)|wob_avg|bit weight" },
 	{ SPELL_CHANNEL, CH_TORQUE, 0,
 		"rotary torque (surf,avg)|tqa|torqa|torque|surface torque|average surface torque"
-		"|rotary torque|average torque|td torque|top drive torque|torque_avg|tor|torqtdfl" },
+		"|rotary torque|average torque|td torque|top drive torque|torque_avg|tor|torqtdfl|tq|torq"
+		"|convertible torque" },
 	{ SPELL_CHANNEL, CH_RPM, 0,
 		"rotary speed (surf,avg)|rpma|rpm|rotary speed|average rotary speed|surface rpm|surf_rpm"
 		"|rotary rpm|average rpm|rpm avg|rpm30s|td speed|td rpm|top drive rpm|top drive speed"
@@ -61,10 +63,12 @@ static const struct row table[] = {
 		"tank volume (active)|tvolact|tva|active tank volume|active volume|active pit volume"
 		"|pit volume active" },
 	{ SPELL_CHANNEL, CH_TANK, 1,
-		"tank volume (total)|tvoltot|tvt|tank volume|pit volume|pit total|total pit volume|pitvol" },
+		"tank volume (total)|tvoltot|tvt|tank volume|pit volume|pit total|total pit volume|pitvol"
+		"|total mud volume" },
 	{ SPELL_CHANNEL, CH_FLOW_IN, 0,
-		"mud flow in (avg)|mfia|mud flow in|flow in|flow in rate|flow rate in|flow rate|flow"
+		"mud flow in (avg)|mfia|mud flow in|flow in|flow in rate|flow rate in|flow rate"
 		"|total pump output|tpo|pump output" },
+	{ SPELL_CHANNEL, CH_FLOW_IN, 1, "flow" },      /* or in percent: the paddle in the return line, see head.c */
 	{ SPELL_CHANNEL, CH_FLOW_OUT, 0,
 		"mud flow out (avg)|mfoa|mud flow out|flow out|flow out rate|flow rate out|return flow" },
 	{ SPELL_CHANNEL, CH_FLOW_OUT_PCT, 0,

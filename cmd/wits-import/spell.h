@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include "channel.h"
 
-enum spell_kind { SPELL_CHANNEL, SPELL_TIME, SPELL_DATE, SPELL_CLOCK };
+enum spell_kind { SPELL_CHANNEL, SPELL_TIME, SPELL_DATE, SPELL_CLOCK, SPELL_ELAPSED };  /* _ELAPSED: from the log's start */
 struct spell { enum spell_kind kind; enum channel channel; int rank; };    /* rank 0 before 1 where both are in a log */
 
 enum { SPELL_KEY = 96 };

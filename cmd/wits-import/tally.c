@@ -20,6 +20,8 @@ json_t *tally_record(const struct tally *t, const struct rows_counts *n, const s
 		fine = fine && json_put_number(record, counts[k].key, (double)counts[k].count);
 	if (t->unnamed > 0)
 		fine = fine && json_put_number(record, "unnamed", (double)t->unnamed);
+	if (t->overflows > 0)
+		fine = fine && json_put_number(record, "overflows", (double)t->overflows);
 	if (f)
 		fine = fine && json_put_number(record, "before_rop", (double)f->before) &&
 			json_put_number(record, "no_depth", (double)f->no_depth) &&

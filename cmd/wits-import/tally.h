@@ -15,6 +15,7 @@ struct tally {
 	uint64_t gaps;
 	uint64_t left_out;              /* columns */
 	uint64_t unnamed;               /* rows with values in columns without a name at the header's end */
+	uint64_t overflows;             /* values that were only asterisks: too large for their place in the log */
 };
 /* The record (new reference), with what footage counted in a log by depth (NULL: by time); NULL when out of memory. */
 json_t *tally_record(const struct tally *, const struct rows_counts *, const struct footage *);

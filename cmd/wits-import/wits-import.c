@@ -5,13 +5,14 @@
  * What is left out, merged or out of order is counted in the `import` record before `end`.
  */
 #include <errno.h>
-#include <fcntl.h>
 #include <math.h>
 #include <stdarg.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
+#include "closing.h"
 #include "footage.h"
+#include "input.h"
+#include "list.h"
 #include "rows.h"
 #include "runs.h"
 #include "sample.h"
@@ -34,6 +35,7 @@ struct import {
 	struct footage footage;
 	struct derivation derivation;
 	bool begun, told_zone, told_1970;
+	const char *well_from;          /* the log that said what well it is; NULL: none did */
 	const char *newest_name;        /* where the newest time was read */
 	uint64_t newest_line;
 	double last_ts, last_depth;     /* of the row written last; NAN before the first */
@@ -166,17 +168,28 @@ static void say_once_of_times(void)
 	}
 }
 
+/* Where the row is; a WITSML file may be one line, so its rows are counted. */
+static const char *where(void)
+{
+	static struct text at;
+
+	text_clear(&at);
+	text_format(&at, "%s:%llu", im.log.name, (unsigned long long)im.log.line);
+	if (im.log.number > 0)
+		text_format(&at, " (log %d '%.60s', row %llu)", im.log.number, im.log.title, (unsigned long long)im.log.row);
+	return text_view(&at);
+}
+
 static void __attribute__((noreturn)) bad_field(void)
 {
 	const struct sample *s = &im.sample;
 	struct text name = { 0 };
 
-	if (im.log.header_line == 0)
+	if (im.log.header_line == 0 && im.log.number == 0)
 		text_format(&name, "@%d", s->wrong + 1);
 	else
 		head_tidy(&name, im.log.column[s->wrong].name, strlen(im.log.column[s->wrong].name));
-	bad_data("%s:%llu: %s: %s%s", im.log.name, (unsigned long long)im.log.line, text_view(&name),
-		text_view(&s->why), im.set.columns && im.tally.read == 1 ?
+	bad_data("%s: %s: %s%s", where(), text_view(&name), text_view(&s->why), im.set.columns && im.tally.read == 1 ?
 			"; if this line is a header, leave out --columns" : "");
 }
 
@@ -188,9 +201,9 @@ static void __attribute__((noreturn)) too_late(void)
 	when_iso(rows_newest(im.rows), newest);
 	num_format(rows_newest(im.rows) - im.sample.ts, back);
 	num_format(im.set.reorder, most);
-	bad_data("%s:%llu: the time %s is %s s before %s (%s:%llu), and rows may be %s s late: see --reorder, "
-		"--late drop; logs are given in order of time", im.log.name, (unsigned long long)im.log.line, now, back,
-		newest, im.newest_name, (unsigned long long)im.newest_line, most);
+	bad_data("%s: the time %s is %s s before %s (%s:%llu), and rows may be %s s late: see --reorder, "
+		"--late drop; logs are given in order of time%s", where(), now, back, newest, im.newest_name,
+		(unsigned long long)im.newest_line, most, im.log.number > 1 ? ", and --log picks one of this file" : "");
 }
 
 /* The time of a row of a log by depth, with the bit on bottom by definition. False: it has none and is left out. */
@@ -262,6 +275,9 @@ static void __attribute__((noreturn)) bad_header(const char *why)
 {
 	if (im.log.header_line)
 		bad_data("%s:%llu: %s", im.log.name, (unsigned long long)im.log.header_line, why);
+	if (im.log.number > 0)
+		bad_data("%s: log %d '%.60s': %s; --list shows what the file holds%s", im.log.name, im.log.number, im.log.title,
+			why, im.log.number > 1 ? ", --log picks a log" : "");
 	bad_data("%s: %s", im.log.name, why);
 }
 
@@ -274,7 +290,8 @@ static void say_left_out(bool first)
 	if (names.len > 0 && first && im.c.o.verbose)
 		warning("%s: columns left out, %d: %s", im.log.name, im.layout.left_out, text_view(&names));
 	else if (names.len > 0 && !first && !im.c.o.quiet)
-		warning("%s: left out what %s did not have: %s", im.log.name, im.c.files[0], text_view(&names));
+		warning("%s: left out what %s did not have: %s", im.log.name,
+			im.tally.files > 0 ? im.c.files[0] : "its first log", text_view(&names));
 	text_free(&names);
 }
 
@@ -300,6 +317,9 @@ static void lay_out(void)
 	snprintf(im.set.clock.format, sizeof im.set.clock.format, "%s",
 		im.set.time_format ? im.set.time_format : im.layout.time_format);
 	im.set.clock.unit = im.layout.time_unit;
+	if (!im.set.start_given && !clock_begin(&im.set.clock, im.layout.elapsed, im.log.start, &why))
+		bad_header(text_view(&why));
+	text_add(&im.log.notice, text_view(&im.layout.said), im.layout.said.len);
 	say_left_out(first);
 	text_free(&why);
 }
@@ -307,20 +327,6 @@ static void lay_out(void)
 static int flush_before_wait(void *out)
 {
 	return stream_out_flush(out);
-}
-
-static int open_file(const char *path)
-{
-	struct stat about;
-	int fd = strcmp(path, "-") == 0 ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
-
-	if (fd < 0)
-		die(EX_NOINPUT, "cannot open %s: %s", path, strerror(errno));
-	if (fstat(fd, &about) < 0 || S_ISDIR(about.st_mode))
-		die(EX_NOINPUT, "cannot read %s: %s", path, strerror(S_ISDIR(about.st_mode) ? EISDIR : errno));
-	im.c.size = S_ISREG(about.st_mode) ? about.st_size : -1;
-	im.c.show = !im.c.o.quiet && im.c.size > 0 && (im.c.o.progress || isatty(STDERR_FILENO));
-	return fd;
 }
 
 static void check_log(enum log_status status)
@@ -334,85 +340,67 @@ static void check_log(enum log_status status)
 	}
 }
 
-static void read_file(const char *path)
+/* What a log says of itself: options, environment and configuration come before it, two wells are never mixed. */
+static void take_identity(void)
 {
-	const struct log_format *format = &csvlog;
-	const struct log_settings settings = { .columns = im.set.columns, .header = im.set.header, .map = im.set.plan.map,
-		.before_wait = flush_before_wait, .tied = im.c.out };
+	char *well = im.c.identity.well;
+
+	if (im.log.well[0] && !im.set.well_given && im.well_from && strcmp(well, im.log.well) != 0)
+		bad_data("%s: %s of the well '%s', and %s is of '%s': import one at a time%s, or say by --well what they are",
+			im.log.name, im.log.number > 1 ? "its next log is" : "it is", im.log.well, im.well_from, well,
+			im.log.number > 1 ? " (--log)" : "");
+	if (im.log.well[0] && !im.set.well_given) {
+		snprintf(well, sizeof im.c.identity.well, "%s", im.log.well);
+		im.well_from = im.log.name;
+	}
+	if (im.log.field[0] && !im.set.field_given && !im.rows)
+		snprintf(im.c.identity.field, sizeof im.c.identity.field, "%s", im.log.field);
+}
+
+static enum log_status read_log(const struct log_format *format)
+{
 	enum log_status status;
 
-	check_log(format->open(&im.log, open_file(path), strcmp(path, "-") == 0 ? "<stdin>" : path, &settings));
+	take_identity();
 	lay_out();
+	closing_notices(&im.c, &im.log);
 	while ((status = format->next(&im.log)) == LOG_OK) {
 		take_row();
 		if (im.c.show && (im.tally.read & 4095) == 0)
 			cmd_progress(&im.c, im.log.bytes, im.c.size, false);
 	}
+	layout_free(&im.layout);
+	return status;
+}
+
+static void read_file(const char *path)
+{
+	struct log_settings settings = { .columns = im.set.columns, .header = im.set.header, .map = im.set.plan.map,
+		.time_format = im.set.time_format, .before_wait = flush_before_wait, .tied = im.c.out, .pick = im.set.pick };
+	struct input in;
+	enum log_status status = input_open(&in, path, &settings);
+
+	im.log = (struct log){ .name = in.name };
+	im.c.size = in.size;
+	im.c.show = !im.c.o.quiet && in.size > 0 && (im.c.o.progress || isatty(STDERR_FILENO));
+	check_log(status);
+	check_log(input_start(&in, &im.log, &settings));
+	do {
+		status = read_log(in.format);
+		if (status == LOG_END && in.format->again)
+			status = in.format->again(&im.log);
+	} while (status == LOG_OK);
 	check_log(status);
 	if (im.c.show)
 		cmd_progress(&im.c, im.log.bytes, im.c.size, true);
+	closing_notices(&im.c, &im.log);
 	im.tally.files++;
 	im.tally.blank += im.log.blank;
 	im.tally.titles += im.log.titles;
 	im.tally.comments += im.log.comments;
 	im.tally.unnamed += im.log.unnamed;
-	layout_free(&im.layout);
-	format->close(&im.log);
-}
-
-/* Lines of a map that named no column: a slip of the pen in the user's own map; a shipped one has more than any one log. */
-static void say_unused_map_lines(void)
-{
-	struct text list = { 0 };
-
-	for (int k = 0; k < im.set.map.n; k++) {
-		const struct map_line *m = &im.set.map.line[k];
-		if (!m->used && !m->drop)
-			text_format(&list, "%s%d", list.len ? ", " : "", m->line);
-	}
-	if (list.len > 0 && (im.c.o.verbose || (strpbrk(im.set.map_name, "/.") && !im.c.o.quiet)))
-		warning("--map %s: the log has no column for line %s", im.set.map_name, text_view(&list));
-	text_free(&list);
-}
-
-static void say_count(const char *what, uint64_t count)
-{
-	if (count > 0 && !im.c.o.quiet)
-		warning("%s: %llu", what, (unsigned long long)count);
-}
-
-static void say_of_depth(void)
-{
-	const struct footage *f = &im.footage;
-	char start[WHEN_LEN];
-
-	when_iso(im.set.start, start);
-	if (!im.c.o.quiet)
-		warning("times are made of footage over ROP, from %s%s", start,
-			im.set.start_given ? "" : "; --start says otherwise");
-	say_count("rows timed by the ROP before them, as theirs is missing, 0 or more than a bit can drill", f->held);
-	say_count("rows left out that come before the first ROP", f->before);
-	say_count("rows left out without a depth", f->no_depth);
-	say_count("rows left out that are not below the deepest before", f->back);
-}
-
-static void say_what_was_done(void)
-{
-	const struct rows_counts *n = rows_counted(im.rows);
-
-	say_unused_map_lines();
-	if (im.set.plan.by_depth)
-		say_of_depth();
-	say_count("steps of the block that were not followed, too long after the last or too fast; the bit depth may be off by "
-		"them", im.derivation.unseen);
-	say_count("rows with values behind the last column that has a name, where the header is empty; these are left out",
-		im.tally.unnamed);
-	say_count("values left out as they differ from those of an earlier row of the same time", n->conflicts);
-	say_count("rows left out as too late", n->late);
-	if (im.c.o.verbose)
-		warning("rows read %llu, written %llu, merged %llu, duplicates %llu, reordered %llu; gaps %llu",
-			(unsigned long long)im.tally.read, (unsigned long long)im.tally.written, (unsigned long long)n->merged,
-			(unsigned long long)n->duplicates, (unsigned long long)n->reordered, (unsigned long long)im.tally.gaps);
+	im.tally.overflows += im.log.overflows;
+	in.format->close(&im.log);
 }
 
 static void load_runs(void)
@@ -429,6 +417,11 @@ static void load_runs(void)
 int main(int argc, char **argv)
 {
 	settings_start(&im.set, &im.c, argc, argv);
+	if (im.set.list) {
+		list_files(&im.c, &im.set, argv);
+		map_free(&im.set.map);
+		return cmd_finish(&im.c);
+	}
 	load_runs();
 	footage_init(&im.footage, im.set.start, channel_table[CH_ROP].high);
 	derivation_init(&im.derivation, &im.set.derive);
@@ -440,7 +433,7 @@ int main(int argc, char **argv)
 	begin_stream();
 	cmd_write_record(&im.c, tally_record(&im.tally, rows_counted(im.rows), im.set.plan.by_depth ? &im.footage : NULL));
 	cmd_check(&im.c, stream_out_end(im.c.out));
-	say_what_was_done();
+	closing_say(&im.c, &im.set, &im.tally, rows_counted(im.rows), &im.footage, im.derivation.unseen);
 	rows_free(im.rows);
 	sample_free(&im.sample);
 	outline_free(&im.outline);
