@@ -113,7 +113,7 @@ bool cmd_open_input(struct cmd *c)
 		return false;
 	const char *path = c->files[c->next_file++];
 	stream_in_close(c->in);
-	c->in = stream_in_open(path);
+	c->in = c->spool ? stream_in_open_spool(path) : stream_in_open(path);
 	if (!c->in)
 		die(EX_NOINPUT, "cannot open %s: %s", path, strerror(errno));
 	if (c->out)

@@ -37,6 +37,8 @@ struct cmd {
 	struct identity identity;       /* settled at OPEN, changed by `set` records */
 	char **files; int n_files, next_file;   /* operands left to read */
 	bool bare;                      /* the input had no `stream` record: this tool opened the stream */
+	bool spool;                     /* for the tool to set: inputs are files of a spool ... */
+	char spool_field[128], spool_well[128]; /* ... of this well, "" when their paths do not say */
 	const char *source;             /* the tool's name, for `source` */
 	enum stream_format out_format;
 	int flags;

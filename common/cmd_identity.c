@@ -93,6 +93,8 @@ void cmd_settle(struct cmd *c)
 	identity_default(&c->identity);
 	c->bare = record->json == NULL;
 	if (c->bare) {
+		set_name(c->identity.field, sizeof c->identity.field, "field", *c->spool_field ? c->spool_field : NULL);
+		set_name(c->identity.well, sizeof c->identity.well, "well", *c->spool_well ? c->spool_well : NULL);
 		cmd_identity(c);
 		return;
 	}

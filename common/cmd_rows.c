@@ -88,7 +88,7 @@ bool cmd_rows_record(struct cmd *c, struct cmd_rows *r)
 {
 	const struct record *record = stream_record(c->in);
 
-	if (!strcmp(record->type, "set") && r->any)
+	if (!strcmp(record->type, "set") && r->any && !identity_set_is_doubt(record->json))
 		r->sets++;
 	else if (!strcmp(record->type, "segment") && r->segment >= 0)
 		note_segment(c, r, record->json);

@@ -333,3 +333,13 @@ bool identity_apply_set(struct identity *id, const json_t *set, char why[160])
 	*id = new;
 	return true;
 }
+
+bool identity_set_is_doubt(const json_t *set)
+{
+	static const char *const changes[] = { "campaign", "wellbore", "bit", "mud" };
+
+	for (size_t i = 0; i < sizeof changes / sizeof *changes; i++)
+		if (json_object_get(set, changes[i]))
+			return false;
+	return json_object_get(set, "hold") || json_object_get(set, "suspect");
+}

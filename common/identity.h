@@ -44,4 +44,6 @@ json_t *identity_record(const struct identity *);
 bool identity_from_stream(struct identity *, const json_t *stream, char why[160]);
 /* Applies a `set` record. A bit with another run, start or diameter replaces the bit whole; false and a reason when wrong. */
 bool identity_apply_set(struct identity *, const json_t *set, char why[160]);
+/* A `set` record that says only what is in doubt (`hold`, `suspect`): nothing changes, so it splits nothing. */
+bool identity_set_is_doubt(const json_t *set);
 #endif

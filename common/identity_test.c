@@ -142,6 +142,26 @@ static void stream_refuses(void **state)
 	}
 }
 
+static void is_doubt(const char *text, bool expected)
+{
+	json_t *record = json_loads(text, 0, NULL);
+
+	assert_non_null(record);
+	assert_int_equal(identity_set_is_doubt(record), expected);
+	json_decref(record);
+}
+
+static void doubts(void **state)
+{
+	(void)state;
+	is_doubt("{\"ts\":5,\"hold\":\"new well?\"}", true);
+	is_doubt("{\"ts\":5,\"hold\":null}", true);
+	is_doubt("{\"ts\":5,\"suspect\":[]}", true);
+	is_doubt("{\"ts\":5,\"hold\":null,\"wellbore\":\"B\"}", false);
+	is_doubt("{\"ts\":5,\"mud\":{\"ppg\":10}}", false);
+	is_doubt("{\"ts\":5,\"unheard_of\":1}", false);
+}
+
 static void sets(void **state)
 {
 	struct identity id;
@@ -187,7 +207,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(campaigns), cmocka_unit_test(record_of_the_design), cmocka_unit_test(stream_refuses),
-		cmocka_unit_test(sets),
+		cmocka_unit_test(sets), cmocka_unit_test(doubts),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -61,6 +61,11 @@ void carry_well(struct filter *f, double ts)
 		f->track.rig.deepest = s->deepest;
 		f->track.rig.deepest_ts = s->deepest_ts;
 	}
+	/* Rows before the hold are read again without it. */
+	if (s->quarantine.hold[0] && ts >= s->quarantine.since && !f->quarantine.next.hold[0] && !f->told)
+		f->quarantine.next = s->quarantine;
+	else if (s->quarantine.suspect && ts > s->evidence_ts && !f->told)
+		f->quarantine.next.suspect = s->quarantine.suspect;
 	f->track.kept.waits = isfinite(s->evidence_ts);
 	f->track.kept.zero = s->wob_zero;
 	f->track.kept.torque = s->torque;
@@ -93,6 +98,7 @@ void carry_save(struct filter *f, double ts)
 	s->spp_flow = f->track.off.spp_flow;
 	s->away = f->track.trip.away;
 	s->bit_changed = f->track.trip.changed;
+	s->quarantine = f->quarantine.now;
 	if (!state_save(f->set.state, s))
 		die(errno == EACCES || errno == ENOENT || errno == ENOTDIR || errno == EISDIR || errno == EROFS ? EX_CANTCREAT :
 			EX_IOERR, "cannot write %s: %s", f->set.state, strerror(errno));

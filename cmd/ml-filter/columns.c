@@ -127,18 +127,37 @@ void columns_read(struct cmd *c, const struct columns *k, struct sample *s)
 	}
 }
 
+bool columns_differ(const struct columns *k)
+{
+	if (k->from)
+		return true;
+	for (int i = 0; i < CHANNELS && k->suspect >> i; i++)
+		if (k->suspect >> i & 1 && k->has[i])
+			return true;
+	return false;
+}
+
+static bool is_suspect(const struct columns *k, int column)
+{
+	for (int i = 0; i < CHANNELS && k->suspect >> i; i++)
+		if (k->suspect >> i & 1 && k->has[i] && k->place[i].column == column)
+			return true;
+	return false;
+}
+
 struct field columns_raw(struct cmd *c, struct columns *k)
 {
 	const struct row *row = stream_row(c->in);
 
-	if (!k->from)
+	if (!columns_differ(k))
 		return (struct field){ row->raw, row->raw_len };
 	text_clear(&k->row);
 	for (int i = 0; i < k->header.n; i++) {
 		if (i)
 			text_put(&k->row, ',');
-		if (k->from[i] >= 0)
-			csvrow_put(&k->row, row->f[k->from[i]].text, row->f[k->from[i]].len);
+		int from = k->from ? k->from[i] : i;
+		if (from >= 0 && !is_suspect(k, i))
+			csvrow_put(&k->row, row->f[from].text, row->f[from].len);
 	}
 	if (k->row.failed)
 		die(EX_OSERR, "out of memory");

@@ -41,7 +41,7 @@ static void close_window(struct filter *f, double end, bool partial)
 		.mse_basis = f->plan.mse_basis, .rpm_basis = f->plan.rpm_basis,
 		.rev_gal = track_rev_gal(&f->track, &f->identity.bit), .block_klbf = track_block_weight(&f->track, &f->plan),
 		.torque_offset = track_torque_offset(&f->track, &f->plan), .wob_zero = track_wob_zero(&f->track, &f->plan),
-		.bit_changed = f->track.trip.changed, .partial = partial };
+		.bit_changed = f->track.trip.changed, .hold = f->quarantine.last, .partial = partial };
 
 	if (f->plan.has[CH_MSE] && about.mse_basis != MSE_UNKNOWN)
 		about.mse_basis = f->plan.given_basis;

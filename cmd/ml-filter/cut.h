@@ -9,6 +9,7 @@
 #include "cmd.h"
 #include "columns.h"
 #include "hold.h"
+#include "quarantine.h"
 #include "runs.h"
 #include "settings.h"
 #include "state.h"
@@ -25,9 +26,11 @@ struct filter {
 	struct identity identity;       /* as it holds for the row under way; a new file's OPEN resets c.identity */
 	struct grid grid;               /* origin settled */
 	struct window window;
+	struct quarantine quarantine;
 	struct hold hold;
 	bool holds;                     /* windows overlap */
 	bool both;                      /* --since and --until: empty windows close too */
+	bool told;                      /* a `set` record of this stream has said what is held and suspect */
 	bool opened, rows_began, windows_began, warm, done;
 	bool resumes;                   /* bit hours are to be taken over from the state file, at this mark */
 	struct mark resume;

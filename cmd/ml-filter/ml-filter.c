@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "carry.h"
+#include "operands.h"
 
 static const double warm_up_s = 1800;   /* read before --since, for the state of the rig */
 
@@ -93,7 +94,7 @@ static void write_row(struct filter *f, const struct outcome *o)
 	}
 	f->kept++;
 	if (!f->holds) {
-		cmd_check(&f->c, f->columns.from ? stream_out_raw(f->c.out, raw.text, raw.len, added, n) :
+		cmd_check(&f->c, columns_differ(&f->columns) ? stream_out_raw(f->c.out, raw.text, raw.len, added, n) :
 			stream_out_row(f->c.out, stream_row(f->c.in), added, n));
 		return;
 	}
@@ -159,6 +160,19 @@ static bool in_order(struct filter *f, double ts)
 	return !(ts < f->set.since - warm_up_s);
 }
 
+/* A row under a hold: kept by no window, and nothing is learnt from it. */
+static struct outcome held_row(struct filter *f, const struct sample *s)
+{
+	struct outcome o = { .rig_state = "", .drill_mode = "", .wob_corr = NAN };
+
+	for (size_t i = 0; i < sizeof o.number / sizeof *o.number; i++)
+		o.number[i] = NAN;
+	o.facts = (struct facts){ .ts = s->ts, .step = s->ts - f->last_ts, .depth = NAN, .d_exp = NAN,
+		.reason = REASON_QUARANTINE, .state = RIG_STATES, .basis = MSE_NONE };
+	f->track.last_ts = s->ts;
+	return o;
+}
+
 static void take_row(struct filter *f)
 {
 	struct sample s;
@@ -187,7 +201,11 @@ static void take_row(struct filter *f)
 		cut_advance(f, s.ts);
 		f->warm = false;
 	}
-	struct outcome o = track_next(&f->track, &f->plan, &f->identity, &s);
+	bool held = quarantine_row(&f->quarantine);
+	quarantine_mask(&f->quarantine, &s);
+	f->columns.suspect = held ? 0 : f->quarantine.now.suspect;
+	struct outcome o = held ? held_row(f, &s) : track_next(&f->track, &f->plan, &f->identity, &s);
+	o.facts.suspect = f->columns.suspect;
 	if (o.trip_ended && !f->c.o.quiet)
 		warning("at %.0f the bit is back from a trip: a new bit? run ml-filter with --runs FILE, which says "
 			"what went in; until then the basis of MSE is unknown", s.ts);
@@ -201,6 +219,7 @@ static void take_row(struct filter *f)
 static void take_record(struct filter *f)
 {
 	const struct record *r = stream_record(f->c.in);
+	char why[QUARANTINE_WHY];
 
 	/* Windows are cut anew here: those of an earlier pass would close these a second time. */
 	if (f->done || strcmp(r->type, "window") == 0) {
@@ -210,7 +229,11 @@ static void take_record(struct filter *f)
 		return;
 	}
 	if (strcmp(r->type, "set") == 0) {
-		change(f, r->json);
+		if (!quarantine_set(&f->quarantine, r->json, why))
+			cmd_bad(&f->c, NULL, "%s", why);
+		f->told = f->told || json_object_get(r->json, "hold") || json_object_get(r->json, "suspect");
+		if (!identity_set_is_doubt(r->json))
+			change(f, r->json);
 	} else if (strcmp(r->type, "gap") == 0) {
 		double from = json_get_number(r->json, "start"), to = json_get_number(r->json, "end");
 		if (to <= f->set.since)
@@ -300,6 +323,8 @@ static void take_open(struct filter *f)
 	carry_load(f);
 	columns_free(&f->columns);
 	hold_clear(&f->hold);
+	f->quarantine = (struct quarantine){ 0 };
+	f->told = false;
 	f->grid = f->set.grid;
 	if (isnan(f->grid.origin))      /* --align first: else the first row's time */
 		f->grid.origin = f->set.since;
@@ -359,8 +384,12 @@ int main(int argc, char **argv)
 		die(EX_NOINPUT, "cannot open %s: %s", f.set.runs, strerror(errno));
 	if (f.set.runs && !(f.runs = runs_load(f.set.runs, why)))
 		die(EX_DATAERR, "%s", why);
+	if (f.set.spool)
+		operands_spool(&f.c, f.set.since - warm_up_s);
 	while (!f.done && cmd_open_input(&f.c))
 		read_input(&f);
+	if (!f.opened)
+		die(EX_DATAERR, "no header: the spool has no whole line yet");
 	end_stream(&f);
 	if (f.c.o.verbose)
 		warning("%llu rows read, %llu written, %llu window%s", (unsigned long long)f.read, (unsigned long long)f.kept,

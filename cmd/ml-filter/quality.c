@@ -6,7 +6,7 @@
 
 const char *const reason_names[REASONS] = {
 	"missing", "rig_state", "wob_low", "rpm_low", "rop_range", "mse_range", "not_making_hole", "transient",
-	"bedding_in", "dysfunction"
+	"bedding_in", "dysfunction", "quarantine"
 };
 
 const struct limits limits_of_the_plan = {

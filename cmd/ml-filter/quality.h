@@ -11,7 +11,9 @@
 #include "rigstate.h"
 
 enum reason { REASON_MISSING, REASON_RIG_STATE, REASON_WOB_LOW, REASON_RPM_LOW, REASON_ROP_RANGE, REASON_MSE_RANGE,
-	REASON_NOT_MAKING_HOLE, REASON_TRANSIENT, REASON_BEDDING_IN, REASON_DYSFUNCTION, REASONS, REASON_NONE = REASONS };
+	REASON_NOT_MAKING_HOLE, REASON_TRANSIENT, REASON_BEDDING_IN, REASON_DYSFUNCTION,
+	REASON_QUARANTINE,              /* quarantine.h: no test of a sample, and before all of them */
+	REASONS, REASON_NONE = REASONS };
 extern const char *const reason_names[REASONS];         /* "missing" ... */
 enum reason reason_parse(const char *s, size_t len);    /* REASONS when it is none */
 

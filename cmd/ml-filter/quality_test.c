@@ -96,7 +96,7 @@ static void first_reason_counts(void **state)
 		.off_bottom = NAN, .state = RIG_STATES, .transient = true, .bedding_in = true, .dysfunction = true };
 
 	(void)state;
-	for (int i = 0; i < REASONS; i++) {
+	for (int i = 0; i < REASON_QUARANTINE; i++) {
 		assert_int_equal(quality_test(&q, &s), i);
 		q.on[i] = false;
 	}

@@ -5,6 +5,7 @@
 
 #include "derive.h"
 #include "json.h"
+#include "quarantine.h"
 
 static json_t *rejected(const struct window *w)
 {
@@ -12,7 +13,8 @@ static json_t *rejected(const struct window *w)
 	bool fine = o;
 
 	for (int i = 0; fine && i < REASONS; i++)
-		fine = json_put_number(o, reason_names[i], (double)w->rejected[i]);
+		if (i != REASON_QUARANTINE || w->rejected[i])
+			fine = json_put_number(o, reason_names[i], (double)w->rejected[i]);
 	if (fine)
 		return o;
 	json_decref(o);
@@ -58,8 +60,14 @@ static json_t *suspect(const struct window *w, bool bit_changed)
 	static const char *const name[] = { "torque_suspect", "spp_suspect", "flow_suspect", "bit_below_hole", "bit_changed" };
 	json_t *a = names(name, 5, (window_torque_suspect(w) ? 1u : 0) | (window_spp_suspect(w) ? 2u : 0) |
 		(window_flow_suspect(w) ? 4u : 0) | (window_bit_below_hole(w) ? 8u : 0) | (bit_changed ? 16u : 0));
+	json_t *columns = w->suspect ? quarantine_names(w->suspect) : NULL;
 	struct slip slip;
 
+	if (a && w->suspect && (!columns || json_array_extend(a, columns) < 0)) {
+		json_decref(a);
+		a = NULL;
+	}
+	json_decref(columns);
 	for (int k = 0; a && k < SLIP_CHANNELS; k++)
 		if (slip_find(&w->slips, k, &slip) && json_array_append_new(a, json_sprintf("%s:%s?",
 				channel_table[slip_channel[k]].name, slip.unit)) < 0) {
@@ -114,6 +122,13 @@ static json_t *seconds_by_state(const struct window *w, double interval)
 	return NULL;
 }
 
+/* Only in a window that had a hold, so that the record of any other stays as it was. */
+static bool put_hold(json_t *o, const struct window *w, const char *words)
+{
+	return w->rejected[REASON_QUARANTINE] == 0 ||
+		(json_put_text(o, "hold", words) && json_put(o, "held_at_end", json_boolean(w->held_at_end)));
+}
+
 json_t *record_window(const struct window *w, const struct record_about *about)
 {
 	double step = steps_median(&w->steps), interval = step > 0 ? step : about->interval;
@@ -140,7 +155,8 @@ json_t *record_window(const struct window *w, const struct record_about *about)
 	    json_put_number(o, "motor_rev_gal", about->rev_gal) && json_put_number(o, "block_klbf", about->block_klbf) &&
 	    json_put(o, "mse_bases", seconds_by_basis(w, basis, second)) &&
 	    json_put_number(o, "torque_offset_kft_lbf", about->torque_offset) &&
-	    json_put(o, "dysfunction", dysfunction(w, second)) && json_put_number(o, "wob_zero_klbf", about->wob_zero))
+	    json_put(o, "dysfunction", dysfunction(w, second)) && json_put_number(o, "wob_zero_klbf", about->wob_zero) &&
+	    put_hold(o, w, about->hold))
 		return o;
 	json_decref(o);
 	return NULL;

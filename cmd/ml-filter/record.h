@@ -16,6 +16,7 @@ struct record_about {
 	double block_klbf;              /* block weight, NAN: not learnt */
 	double torque_offset, wob_zero; /* in use at the end, kft.lbf and klbf; NAN: none */
 	bool bit_changed;               /* after a trip nobody has said which bit it is */
+	const char *hold;               /* sentence of the last row that a hold kept out */
 	bool partial;
 };
 /* New reference; NULL when out of memory. */

@@ -20,7 +20,7 @@ static struct {
 	double window, every;
 	const char *since, *until, *align, *no_derive, *no_test, *rpm_basis, *block_weight, *wob_zero, *torque_offset,
 		*reject_dysfunction, *state, *runs;
-	bool annotate;
+	bool annotate, spool;
 	double diameter, rev_gal, psi_kft_lbf, mud, normal_mud, ccs, friction;
 	struct limits limits;
 } o = {
@@ -85,6 +85,8 @@ static const struct opt options[] = {
 	{ .name = "reject-dysfunction", .type = OPT_TEXT, .to = &o.reject_dysfunction, .arg = "NAME,...",
 		.help = "leave out rows with: " DYSFUNCTIONS_LIST " (only counted)" },
 	{ .type = OPT_GROUP, .help = "Files" },
+	{ .name = "spool", .type = OPT_FLAG, .to = &o.spool,
+		.help = "the inputs are files or folders FOLDER/FIELD/WELL of a spool" },
 	{ .name = "state", .type = OPT_TEXT, .to = &o.state, .arg = "FILE",
 		.help = "keep block weight, zeros, basis of RPM and bit hours from run to run" },
 	{ .name = "runs", .type = OPT_TEXT, .to = &o.runs, .arg = "FILE",
@@ -93,7 +95,7 @@ static const struct opt options[] = {
 };
 
 static const struct opt_usage usage = {
-	.synopsis = "[option]... [FILE]...",
+	.synopsis = "[option]... [FILE | FOLDER]...",
 	.about = "Derives MSE, d-exponent and rig state, keeps the samples in which rock was drilled, and cuts windows of time.\n"
 		"Not a well-control, stuck-pipe or barrier-certification system.",
 	.example = "wits-import well.csv | ml-filter --bit-diameter 12.25 --window 3600 | ml-segment",
@@ -221,7 +223,8 @@ static void check_order(const char *low, const char *high, double least, double 
 void settings_start(struct cmd *c, int argc, char **argv, struct settings *s)
 {
 	cmd_start(c, argc, argv, options, &usage, CMD_IDENTITY | CMD_REWRITE);
-	*s = (struct settings){ .annotate = o.annotate, .ccs = o.ccs, .friction = o.friction, .state = o.state, .runs = o.runs };
+	*s = (struct settings){ .annotate = o.annotate, .ccs = o.ccs, .friction = o.friction, .state = o.state, .runs = o.runs,
+		.spool = o.spool };
 	settle_grid(c, s);
 	take_names("--no-derive", o.no_derive, s->no_derive, DERIVED, find_derived,
 		DERIVED_LIST);

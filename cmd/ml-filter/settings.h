@@ -21,6 +21,7 @@ struct settings {
 	bool find_zero, find_offset;    /* they are to be learnt */
 	unsigned left_out;              /* set of enum dysfunction */
 	const char *state, *runs;       /* files, or NULL */
+	bool spool;                     /* the inputs are files or folders of a spool */
 };
 /* Parses the command line (cmd_start) and settles all that does not depend on the data. */
 void settings_start(struct cmd *, int argc, char **argv, struct settings *);

@@ -121,6 +121,26 @@ static json_t *mark_array(const struct carried *s)
 	return a;
 }
 
+/* Keys that are there only while there is a hold or a suspicion. */
+static bool put_quarantine(json_t *o, const struct quarantine_state *q)
+{
+	return (!q->hold[0] || (json_put_text(o, "hold", q->hold) && json_put_number(o, "hold_ts", q->since))) &&
+		(!q->suspect || json_put(o, "suspect", quarantine_names(q->suspect)));
+}
+
+static bool take_quarantine(const json_t *o, struct quarantine_state *q)
+{
+	const char *hold = json_get_text(o, "hold");
+	const json_t *suspect = json_object_get(o, "suspect");
+
+	if ((hold && strlen(hold) >= sizeof q->hold) || (suspect && !quarantine_channels(suspect, &q->suspect)))
+		return false;
+	if (hold)
+		memcpy(q->hold, hold, strlen(hold) + 1);
+	q->since = json_get_number(o, "hold_ts");
+	return true;
+}
+
 bool state_save(const char *path, const struct carried *s)
 {
 	json_t *o = kept_object(TYPE);
@@ -131,7 +151,7 @@ bool state_save(const char *path, const struct carried *s)
 	    json_put_number(o, "deepest_ts", s->deepest_ts) && json_put(o, "marks", mark_array(s)) &&
 	    json_put_number(o, "wob_zero_klbf", s->wob_zero) && json_put_number(o, "torque_offset_kft_lbf", s->torque) &&
 	    json_put(o, "spp_off", json_pair(s->spp_flow, s->spp)) && json_put(o, "bit_away", json_boolean(s->away)) &&
-	    json_put(o, "bit_changed", json_boolean(s->bit_changed)))
+	    json_put(o, "bit_changed", json_boolean(s->bit_changed)) && put_quarantine(o, &s->quarantine))
 		return kept_write(path, o);
 	json_decref(o);
 	errno = ENOMEM;
@@ -229,7 +249,8 @@ static bool take_all(const json_t *o, struct carried *s)
 	s->bit.start_depth_ft = json_get_number(bit, "start_depth_ft");
 	return take_name(o, "well", s->well, sizeof s->well) && take_name(bit, "run", s->bit.run, sizeof s->bit.run) &&
 		take_name(bit, "type", s->bit.kind, sizeof s->bit.kind) && take_rpm(json_object_get(o, "rpm"), &s->rpm) &&
-		take_block(json_object_get(o, "block"), &s->block) && take_marks(json_object_get(o, "marks"), s);
+		take_block(json_object_get(o, "block"), &s->block) && take_marks(json_object_get(o, "marks"), s) &&
+		take_quarantine(o, &s->quarantine);
 }
 
 enum kept_status state_load(const char *path, struct carried *s, char why[KEPT_WHY])

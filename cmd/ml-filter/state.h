@@ -1,6 +1,7 @@
 /*
  * state.h - the --state FILE: what a run hands to the next one. JSON, written whole or not at all.
  *
+ * Kept per well while it lasts: a hold, and which channels are suspect.
  * Kept per rig: the evidence for the basis of RPM and for the block weight. Kept per well: what the gauges read off bottom.
  * Kept per well and bit: whether a trip has put the bit in doubt, hole depth, bit hours and footage at the borders of the
  * last windows, so that a window run again finds its own start.
@@ -11,6 +12,7 @@
 #include "basis.h"
 #include "identity.h"
 #include "kept.h"
+#include "quarantine.h"
 
 enum { STATE_MARKS = 100 };
 
@@ -24,6 +26,7 @@ struct carried {
 	double deepest, deepest_ts;     /* ft, Unix s; NAN: none */
 	double wob_zero, torque, spp, spp_flow;         /* as in struct offbottom; NAN: not known */
 	bool away, bit_changed;         /* as in struct trip */
+	struct quarantine_state quarantine;     /* as it was at evidence_ts */
 	struct mark mark[STATE_MARKS];  /* oldest first */
 	int marks;
 };

@@ -85,7 +85,7 @@ void track_plan(struct track_plan *p, const bool *no_derive, const bool *no_test
 	};
 	for (int i = 0; i < REASONS; i++) {
 		q->on[i] = can[i] && !no_test[i];
-		p->untested[i] = !q->on[i] && i != REASON_DYSFUNCTION;  /* that one has to be asked for */
+		p->untested[i] = !q->on[i] && i < REASON_DYSFUNCTION;   /* that one has to be asked for; quarantine is no test */
 	}
 	plan_learning(p, no_derive, bit);
 }

@@ -144,6 +144,8 @@ bool window_add(struct window *w, const struct facts *f)
 		w->state_rows[f->state]++;
 	depths_add(&w->all_depth, f->depth);
 	w->stale |= f->stale;
+	w->suspect |= f->suspect;
+	w->held_at_end = f->reason == REASON_QUARANTINE;
 	w->torque_tested += f->torque_tested;
 	w->torque_bad += f->torque_bad;
 	w->flowing += f->flowing;

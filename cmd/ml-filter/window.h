@@ -46,6 +46,7 @@ struct facts {
 	bool ccs;                       /* has an efficiency by a log of the rock's strength */
 	uint8_t basis;                  /* enum mse_basis */
 	uint8_t screened, dysfunction;  /* sets of enum dysfunction: could be judged; were found */
+	uint64_t suspect;               /* set of enum channel that a `set` record says are not to be used */
 	float slip[SLIP_CHANNELS];
 };
 struct depths { double low, high, sum; uint64_t n; };
@@ -64,6 +65,8 @@ struct window {
 	uint64_t basis_rows[MSE_BASES]; /* of valid rows; at MSE_CCS those with such an efficiency, counted at their basis too */
 	uint64_t screened[DYSFUNCTIONS], dysfunction[DYSFUNCTIONS];
 	struct slip_counts slips;
+	uint64_t suspect;               /* of any row */
+	bool held_at_end;               /* the last row was under a hold */
 	double bit_hours, bit_footage;  /* at start; NAN: unknown */
 };
 void window_open(struct window *, double start, double end);   /* keeps the memory of the one before */

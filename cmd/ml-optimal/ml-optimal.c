@@ -297,7 +297,7 @@ static void at_record(struct job *j)
 
 	if (!strcmp(r->type, "segment"))
 		note_rock(j, r->json);
-	else if (!strcmp(r->type, "set"))
+	else if (!strcmp(r->type, "set") && !identity_set_is_doubt(r->json))
 		j->identity_stale = true;
 	if (cmd_rows_record(&j->c, &j->rows))
 		publish(j, r->json);

@@ -20,7 +20,7 @@ static const char *reject_words(const char *reason)
 		{ "wob_low", "WOB too low" }, { "rpm_low", "RPM too low" }, { "rop_range", "ROP out of range" },
 		{ "mse_range", "MSE out of range" }, { "not_making_hole", "not making hole" },
 		{ "transient", "first minute on bottom" }, { "bedding_in", "new bit bedding in" },
-		{ "dysfunction", "drilling dysfunction" },
+		{ "dysfunction", "drilling dysfunction" }, { "quarantine", "held back: well or units in doubt" },
 	};
 
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
@@ -75,6 +75,9 @@ void summary_reason(struct text *out, const struct window *w, const struct outco
 		break;
 	case CAUSE_NO_DATA:
 		text_str(out, "no data in the window");
+		break;
+	case CAUSE_HELD:
+		text_str(out, w->hold);
 		break;
 	case CAUSE_NO_DRILLING:
 		text_str(out, "no drilling in the window: ");
@@ -164,8 +167,7 @@ static void suggest_more_data(struct text *out, const struct window *w, const st
 		text_format(out, "; most samples were rejected: %s", reject_words(w->rejected.of[0].name));
 }
 
-void summary_suggestion(struct text *out, const struct window *w, const struct outcome *o,
-	const struct levels *levels)
+static void suggest(struct text *out, const struct window *w, const struct outcome *o, const struct levels *levels)
 {
 	switch (o->failure) {
 	case FAILURE_INSUFFICIENT:
@@ -193,10 +195,25 @@ void summary_suggestion(struct text *out, const struct window *w, const struct o
 			text_str(out, "set the campaign to production or plug_abandonment to have drilling analysed");
 		else if (o->cause == CAUSE_NO_DATA)
 			text_str(out, "if the rig was working, check the line to it");
+		else if (o->cause == CAUSE_HELD)
+			text_str(out, "if this is right, confirm with wits-capture --confirm (with --units where the units "
+				"changed), or name the new well with --well; until then nothing is concluded from these rows");
 		else if (o->cause == CAUSE_NO_ANALYSIS)
 			text_str(out, "run ml-filter | ml-segment | ml-correlate | ml-optimal | ml-report");
 		break;
 	case FAILURE_NONE:
 		break;
 	}
+}
+
+void summary_suggestion(struct text *out, const struct window *w, const struct outcome *o, const struct levels *levels)
+{
+	struct text suspects = { 0 };
+
+	suggest(out, w, o, levels);
+	summary_suspects(&suspects, w);
+	if (suspects.len && o->cause != CAUSE_IDLE && o->cause != CAUSE_NO_DATA)
+		text_format(out, "%s%s", out->len ? "; " : "", text_view(&suspects));
+	out->failed = out->failed || suspects.failed;
+	text_free(&suspects);
 }

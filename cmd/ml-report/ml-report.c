@@ -236,7 +236,7 @@ static void take_record(struct session *s)
 	if (strcmp(record->type, "window") == 0) {
 		close_window(s, record->json);
 	} else if (strcmp(record->type, "set") == 0) {
-		if (json_array_append_new(s->sets, json_deep_copy(record->json)) != 0)
+		if (!identity_set_is_doubt(record->json) && json_array_append_new(s->sets, json_deep_copy(record->json)) != 0)
 			out_of_memory();
 	} else if (!window_take(&s->window, record->type, record->json, why)) {
 		cmd_bad(&s->c, NULL, "%s", why);

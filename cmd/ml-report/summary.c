@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <string.h>
+#include "channel.h"
 #include "json.h"
 
 const char summary_notice[] = "Advisory only: not a well-control, stuck-pipe or barrier-certification system.";
@@ -166,6 +167,22 @@ void summary_gauge(struct text *out, const struct window *w)
 			w->wob_zero > 0 ? "high" : "low");
 }
 
+void summary_suspects(struct text *out, const struct window *w)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < json_array_size(w->suspect); i++) {
+		const char *name = json_string_value(json_array_get(w->suspect, i));
+		enum channel channel = name ? channel_by_name(name) : CHANNELS;
+		if (channel == CHANNELS || strcmp(name, channel_table[channel].name) != 0)
+			continue;
+		text_format(out, "%s%s", any ? ", " : "not used from where the unit may have changed: ", name);
+		any = true;
+	}
+	if (any)
+		text_str(out, " (wits-capture --confirm, if it is right)");
+}
+
 static void put_value(struct text *out, const char *name, double v, int decimals, const char *unit)
 {
 	if (isfinite(v))
@@ -314,6 +331,12 @@ void summary_success(struct text *out, const struct window *w, const struct outc
 	} else {
 		put_keep(out, o);
 	}
+	struct text suspects = { 0 };
+	summary_suspects(&suspects, w);
+	if (suspects.len)
+		text_format(out, "Note: %s. ", text_view(&suspects));
+	out->failed = out->failed || suspects.failed;
+	text_free(&suspects);
 	text_str(out, "Key finding: ");
 	if (finding)
 		summary_finding(out, finding);

@@ -43,6 +43,8 @@ void summary_duration(struct text *, double seconds);   /* 45 s, 38 min, 2.5 h *
 void summary_percent(struct text *, double fraction);   /* +12% */
 /* That WOB is in the driller's gauge, and by how much it is off, where that is 1 klbf or more. */
 void summary_gauge(struct text *, const struct window *);
+/* Channels whose values were not used; nothing when there are none. */
+void summary_suspects(struct text *, const struct window *);
 /* What the trial is, from the `optimal` record, else the general one. */
 void summary_trial(struct text *, const struct segment *);
 /* "present MSE 52 kpsi is 1.8 times the best in this rock, 29 kpsi"; nothing when one is unknown. */

@@ -143,6 +143,12 @@ static struct outcome by_advice(const struct segment *s, const struct levels *le
 	return o;
 }
 
+static bool is_held(const struct window *w)
+{
+	return w->hold && (w->held_at_end || (w->valid == 0 && w->rejected.n &&
+		strcmp(w->rejected.of[0].name, "quarantine") == 0));
+}
+
 /* What holds of a window whatever its segments say; FAILURE_NONE when nothing does. */
 static struct outcome by_window(const struct window *w, const struct levels *levels)
 {
@@ -154,6 +160,10 @@ static struct outcome by_window(const struct window *w, const struct levels *lev
 	}
 	if (w->samples == 0 && !w->segments) {
 		o.cause = CAUSE_NO_DATA;
+		return o;
+	}
+	if (is_held(w)) {
+		o.cause = CAUSE_HELD;
 		return o;
 	}
 	if (w->valid == 0 && w->states.n) {

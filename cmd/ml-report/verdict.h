@@ -1,9 +1,10 @@
 /*
  * verdict.h - which result a window has: success or one of the plan's five failures, by one order of tests.
  *
- *   not_applicable (campaign idle; no data; no drilling; nobody analysed it) > all_data_rejected > insufficient_data >
+ *   not_applicable (campaign idle; no data; held; no drilling; nobody analysed it) > all_data_rejected > insufficient_data >
  *   unstable_formation > by the verdict of ml-optimal and the significant pairs of the segment
  *
+ * A window is held when a `set` record held its last row back, or when no row is valid and most of them were held back.
  * The headline is the window's last segment if it has enough clean time (it is the rock at the bit), else the largest,
  * marked historical. Pure functions of what window.h holds.
  */
@@ -21,7 +22,7 @@ enum failure {
 };
 enum cause {
 	CAUSE_NONE,
-	CAUSE_IDLE, CAUSE_NO_DATA, CAUSE_NO_DRILLING, CAUSE_NO_ANALYSIS,        /* of not_applicable */
+	CAUSE_IDLE, CAUSE_NO_DATA, CAUSE_HELD, CAUSE_NO_DRILLING, CAUSE_NO_ANALYSIS,    /* of not_applicable */
 	CAUSE_CLEAN_TIME, CAUSE_BLOCKS, CAUSE_USABLE                            /* of insufficient_data */
 };
 enum action { ACTION_NONE, ACTION_CHANGE, ACTION_HOLD, ACTION_TEST };

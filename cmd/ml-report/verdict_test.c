@@ -87,6 +87,18 @@ static void order_of_failures(void **state)
 	assert_int_equal(o.failure, FAILURE_NOT_APPLICABLE);
 	assert_int_equal(o.cause, CAUSE_NO_DRILLING);
 
+	/* a hold goes before that: at the end of the window, or where it is why no row is valid */
+	x.w.hold = "hole depth fell 9842 -> 1204 ft: new well or sidetrack?";
+	assert_int_equal(verdict_window(&x.w, levels).cause, CAUSE_NO_DRILLING);
+	x.w.rejected.n = 1;
+	x.w.rejected.of[0] = (struct count){ "quarantine", 3600 };
+	assert_int_equal(verdict_window(&x.w, levels).cause, CAUSE_HELD);
+	x.w.rejected.of[0].name = "missing";
+	x.w.held_at_end = true;
+	x.w.valid = x.w.clean_s = 2000;
+	assert_int_equal(verdict_window(&x.w, levels).cause, CAUSE_HELD);
+	assert_int_equal(verdict_window(&x.w, levels).failure, FAILURE_NOT_APPLICABLE);
+
 	x.w.segments = 0;
 	x.w.samples = 0;
 	x.w.states.n = 0;

@@ -334,8 +334,10 @@ static bool read_window(struct window *w, const json_t *record, char why[WINDOW_
 	    !take_number(record, "bit_hours", &w->bit_hours, why) ||
 	    !take_number(record, "bit_depth", &w->bit_footage, why) ||
 	    !take_number(record, "wob_zero_klbf", &w->wob_zero, why) ||
-	    !take_number(record, "interval_s", &w->interval_s, why))
+	    !take_number(record, "interval_s", &w->interval_s, why) || !take_text(record, "hold", &w->hold, why))
 		return false;
+	w->held_at_end = json_is_true(json_object_get(record, "held_at_end"));
+	w->suspect = json_object_get(record, "suspect");
 	if (!(w->end > w->start))
 		return fail(why, "end", "not after start");
 	if (!(w->samples >= 0))

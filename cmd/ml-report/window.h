@@ -61,6 +61,9 @@ struct window {
 	double start, end, samples, valid, interval_s, clean_s, depth[2], avg_depth, bit_hours, bit_footage;
 	double wob_zero;                /* klbf: what the gauge reads off bottom; NAN: unknown */
 	const char *formation;          /* formation_estimate */
+	const char *hold;               /* why rows were held back; NULL: none was */
+	bool held_at_end;
+	const json_t *suspect;          /* names of what is not to be trusted; NULL: not known */
 	struct counts rejected, states; /* samples by reason, seconds by rig state */
 	bool filtered;                  /* there was a `window` record */
 	struct segment *segment;        /* by index */

@@ -363,7 +363,7 @@ static void at_record(struct job *j)
 		cmd_pass(&j->c, STREAM_RECORD);
 		return;
 	}
-	j->changed = j->changed || !strcmp(record->type, "set");
+	j->changed = j->changed || (!strcmp(record->type, "set") && !identity_set_is_doubt(record->json));
 	if (j->in_stream)
 		check_memory(held_add(&j->held, LINE_RECORD, record->raw, record->raw_len));
 	else
