@@ -29,6 +29,9 @@ static const struct fault faults[] = {
 	{ "trend", AT(trend_klbf_per_h), 5, -20, 20, "klbf added an hour for two hours, and taken off" },
 	{ "cycle", AT(cycle.period_s), 60, 5, 3600, "period in seconds with which weight and ROP swing, each by itself" },
 	{ "cycle_memory", AT(cycle_memory), 10, 1, 1000, "periods after which such a swing has forgotten itself" },
+	{ "cut_every", AT(wire.cut_every_s), 600, 1, 1e6, "seconds of data after which the connection is cut, with --listen" },
+	{ "garbage", AT(wire.garbage), .01, 0, 1, "chance a sample of some bytes of noise before it, with --listen or --serial" },
+	{ "resend", AT(wire.resend), 10, 1, 1000, "samples sent again to who comes back, with --listen or --serial" },
 };
 enum { FAULTS = sizeof faults / sizeof faults[0] };
 

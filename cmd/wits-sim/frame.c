@@ -44,12 +44,15 @@ static void put_item(struct text *t, int item, double v)
 }
 
 /* The header of a record: well, record, sequence, date and time (items 01, 03..06). */
-static void open_frame(struct text *t, int record, const char *well, long sequence, double ts)
+static void open_frame(struct text *t, const struct frame *f, int record, long sequence, double ts)
 {
 	char iso[WHEN_LEN];
 
 	when_iso(ts, iso);              /* yyyy-mm-ddThh:mm:ssZ */
-	text_format(t, "&&\r\n%02d01%s\r\n%02d03%d\r\n%02d04%ld\r\n", record, well, record, record, record, sequence);
+	text_str(t, "&&\r\n");
+	if (f->vendor)
+		text_format(t, "1984%s\r\n", f->vendor);
+	text_format(t, "%02d01%s\r\n%02d03%d\r\n%02d04%ld\r\n", record, f->well, record, record, record, sequence);
 	text_format(t, "%02d05%.2s%.2s%.2s\r\n%02d06%.2s%.2s%.2s\r\n", record, iso + 2, iso + 5, iso + 8, record, iso + 11,
 		iso + 14, iso + 17);
 }
@@ -74,6 +77,7 @@ void frame_init(struct frame *f, const char *well, bool metric, bool casing)
 	int column[FRAME_COLUMNS], columns = frame_list(casing, column), n = 0;
 
 	f->well = well;
+	f->vendor = NULL;
 	f->metric = metric;
 	f->gamma_item = item_of(CH_GAMMA);
 	/* Items in rising order, as senders have them. */
@@ -91,10 +95,10 @@ void frame_write(const struct frame *f, struct text *t, const struct sample *s, 
 	const double ts = s->value[CH_TS];
 
 	/* The slower record first: who reads on record 01 has its gamma ray by then. */
-	open_frame(t, 8, f->well, sequence, ts);
+	open_frame(t, f, 8, sequence, ts);
 	put_item(t, f->gamma_item, frame_round(s->value[CH_GAMMA], 1));
 	text_str(t, "!!\r\n");
-	open_frame(t, 1, f->well, sequence, ts);
+	open_frame(t, f, 1, sequence, ts);
 	for (int i = 0; i < f->items; i++) {
 		const struct frame_column *c = &frame_columns[f->column[i]];
 		put_item(t, f->item[i], in_units(c, s->value[c->channel], f->metric));

@@ -14,7 +14,8 @@ extern const struct frame_column frame_columns[FRAME_COLUMNS];
 int frame_list(bool casing, int column[FRAME_COLUMNS]);
 
 /* A sender: the items of record 01 in the order they are sent. `well` must outlive it. */
-struct frame { const char *well; bool metric; int items, item[FRAME_COLUMNS], column[FRAME_COLUMNS], gamma_item; };
+/* vendor: item 1984, first in each frame, as the Pason EDR has it; NULL: none. */
+struct frame { const char *well, *vendor; bool metric; int items, item[FRAME_COLUMNS], column[FRAME_COLUMNS], gamma_item; };
 
 double frame_round(double v, int decimals);             /* 0..3 decimals; never -0 */
 void frame_init(struct frame *, const char *well, bool metric, bool casing);

@@ -1,8 +1,8 @@
 /*
  * wits-sim - a drilling rig with known truth, as WITS frames or an mlstream.
  *
- * The worlds are in world.c, the rig in rig.c and sense.c, the truth in truth.c. Here: options, the three ways of
- * writing, and the file of truth.
+ * The worlds are in world.c, the rig in rig.c and sense.c, the truth in truth.c, the line of a live rig in serve.c. Here:
+ * options, the ways of writing, and the file of truth.
  */
 #include <errno.h>
 #include <math.h>
@@ -13,6 +13,7 @@
 #include "fault.h"
 #include "frame.h"
 #include "num.h"
+#include "live.h"
 #include "when.h"
 #include "truth.h"
 
@@ -20,6 +21,7 @@ static struct {
 	double hours, rate, bit_in, phi, noise, gain, trial_min;
 	long seed;
 	const char *fault, *scenario, *start, *truth, *format, *output, *units;
+	struct live_options live;
 	bool bit_given, units_given, phi_given, noise_given, gain_given, trial_given;
 } option = {
 	.hours = 8, .rate = 1, .seed = 1, .start = "2026-01-01T00:00:00Z", .format = "wits", .units = "fps",
@@ -57,6 +59,19 @@ static const struct opt options[] = {
 		.help = "write FILE, whole or not at all, instead of standard output" },
 	{ .name = "truth", .type = OPT_TEXT, .to = &option.truth, .arg = "FILE",
 		.help = "write what was so (tops, optima, gains) as JSON" },
+	{ .name = "listen", .type = OPT_TEXT, .to = &option.live.listen, .arg = "[ADDR:]PORT",
+		.help = "be a rig on TCP: send to each who connects; port 0: any that is free" },
+	{ .name = "serial", .type = OPT_TEXT, .to = &option.live.serial, .arg = "PATH",
+		.help = "be a rig on a serial line: a pseudo-terminal linked at PATH (-: none), or a device" },
+	{ .name = "speed", .type = OPT_TEXT, .to = &option.live.speed, .arg = "N|max",
+		.help = "seconds of data a second: 1 (default when live), 60, ...; max: as fast as it is read" },
+	{ .name = "wait-heartbeat", .type = OPT_CHOICE, .to = &option.live.heartbeat, .arg = "pason",
+		.help = "send only to who sent a frame within 30 s, with 1984PASON/EDR in each frame" },
+	{ .name = "echo", .type = OPT_FLAG, .to = &option.live.echo, .help = "a half-duplex line: what is received comes back" },
+	{ .name = "backlog", .type = OPT_INT, .to = &option.live.backlog, .arg = "N", .min = 0, .max = SERVE_KEEP_MAX,
+		.help = "samples kept while nobody is connected (default 0)" },
+	{ .name = "ledger", .type = OPT_TEXT, .to = &option.live.ledger, .arg = "FILE",
+		.help = "write a row ts,client for each sample sent whole to a listener" },
 	OPT_END
 };
 static const struct opt_usage usage = {
@@ -78,6 +93,7 @@ struct sim {
 	struct frame frame;
 	int columns, column[FRAME_COLUMNS];     /* rows of frame_columns */
 	struct text line;
+	struct live live;
 };
 /* Until they are closed: a file that is not whole must not stay. */
 static struct stream_out *out;
@@ -264,7 +280,10 @@ static void write_sample(struct sim *s, long row)
 	frame_write(&s->frame, &s->line, &sample, row + 1);
 	if (s->line.failed)
 		out_of_memory();
-	check(stream_out_bytes(out, s->line.s, s->line.len));
+	if (live_is(&s->live))
+		live_put(&s->live, (double)row * s->interval_s, sample.value[CH_TS], &s->line);
+	else
+		check(stream_out_bytes(out, s->line.s, s->line.len));
 }
 
 static void show_progress(const struct sim *s, long row, bool last)
@@ -294,6 +313,8 @@ static void simulate(struct sim *s)
 			if (!truth_add(&s->truth, &s->rig))
 				out_of_memory();
 		}
+		if (!live_is_due(&s->live, (double)row * s->interval_s))
+			break;
 		write_sample(s, row);
 		show_progress(s, row, false);
 	}
@@ -378,7 +399,11 @@ int main(int argc, char **argv)
 		die(EX_USAGE, "--truth: '%s' is no file; standard output is for the log", option.truth);
 	settle_times(&s);
 	settle_identity(&s);
+	if (live_settle(&s.live, &option.live, &s.world.wire) && (!s.wits || option.output))
+		die(EX_USAGE, "a live line has WITS frames only, and nothing else is written; leave -f and -o out");
 	open_output(&s);
+	live_open(&s.live, (uint64_t)option.seed, s.cmd.o.quiet);
+	s.frame.vendor = live_vendor(&s.live);
 	write_header(&s);
 	simulate(&s);
 	if (!s.wits)
@@ -386,6 +411,7 @@ int main(int argc, char **argv)
 	if (option.truth)
 		write_truth(&s);
 	close_output();
+	live_close(&s.live, s.cmd.o.verbose);
 	if (s.cmd.o.verbose)
 		warning("%ld samples, %ld set-points, %ld sensor losses", s.rows, s.rig.visits, s.sense.losses);
 	truth_free(&s.truth);

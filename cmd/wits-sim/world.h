@@ -30,6 +30,9 @@ struct dirt {
 	double slip_h;                  /* hours since the start; NAN: half way */
 };
 
+/* What goes wrong between the log and who reads it live (serve.h); all 0: nothing. */
+struct wire { double cut_every_s, garbage, resend; };
+
 struct world {
 	const char *name, *about;
 	enum campaign campaign;
@@ -70,6 +73,7 @@ struct world {
 	double sensor_phi, sensor_gain;         /* sensor noise: autocorrelation, and its sd in the usual sd (rig.c) */
 	double dropouts_per_h;                  /* times a sensor is lost for some seconds */
 	struct dirt dirt;
+	struct wire wire;
 };
 
 /* Row k (0..), or NULL past the last. */
