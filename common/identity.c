@@ -343,3 +343,31 @@ bool identity_set_is_doubt(const json_t *set)
 			return false;
 	return json_object_get(set, "hold") || json_object_get(set, "suspect");
 }
+
+static bool same_number(double a, double b)
+{
+	return (isnan(a) && isnan(b)) || (a >= b && a <= b);
+}
+
+static bool same_bit(const struct bit *a, const struct bit *b)
+{
+	return same_number(a->diameter_in, b->diameter_in) && same_number(a->start_ts, b->start_ts) &&
+		same_number(a->start_depth_ft, b->start_depth_ft) && same_number(a->hours, b->hours) &&
+		same_number(a->footage, b->footage) && same_number(a->motor_rev_gal, b->motor_rev_gal) &&
+		same_number(a->motor_psi_kft_lbf, b->motor_psi_kft_lbf) && a->rpm_basis == b->rpm_basis &&
+		strcmp(a->run, b->run) == 0 && strcmp(a->kind, b->kind) == 0;
+}
+
+bool identity_set_is_repeat(const struct identity *known, const json_t *set)
+{
+	static const char *const keys[] = { "type", "ts", "campaign", "wellbore", "bit", "mud" };
+	struct identity new = *known;
+	size_t mine = 0;
+	char why[160];
+
+	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+		mine += json_object_get(set, keys[i]) != NULL;
+	return mine == json_object_size(set) && identity_apply_set(&new, set, why) && new.campaign == known->campaign &&
+		strcmp(new.well, known->well) == 0 && same_bit(&new.bit, &known->bit) &&
+		same_number(new.mud_ppg, known->mud_ppg) && strcmp(new.mud_type, known->mud_type) == 0;
+}

@@ -46,4 +46,6 @@ bool identity_from_stream(struct identity *, const json_t *stream, char why[160]
 bool identity_apply_set(struct identity *, const json_t *set, char why[160]);
 /* A `set` record that says only what is in doubt (`hold`, `suspect`): nothing changes, so it splits nothing. */
 bool identity_set_is_doubt(const json_t *set);
+/* A `set` record that says nothing but what is known already (a spool's, at the first row of a day): it splits nothing. */
+bool identity_set_is_repeat(const struct identity *known, const json_t *set);
 #endif

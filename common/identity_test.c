@@ -162,6 +162,40 @@ static void doubts(void **state)
 	is_doubt("{\"ts\":5,\"unheard_of\":1}", false);
 }
 
+static void is_repeat(const struct identity *id, const char *text, bool expected)
+{
+	json_t *record = json_loads(text, 0, NULL);
+
+	assert_non_null(record);
+	assert_int_equal(identity_set_is_repeat(id, record), expected);
+	json_decref(record);
+}
+
+static void repeats(void **state)
+{
+	static const char told[] = "{\"type\":\"set\",\"ts\":5,\"campaign\":\"pa\",\"wellbore\":\"B\","
+		"\"bit\":{\"run\":\"2\",\"diameter_in\":8.5,\"start_ts\":5,\"start_depth_ft\":null,\"hours\":3},\"mud\":{\"ppg\":10.5}}";
+	struct identity id;
+	char why[160];
+
+	(void)state;
+	identity_default(&id);
+	is_repeat(&id, told, false);
+	assert_true(set(&id, told, why));
+	is_repeat(&id, told, true);
+	is_repeat(&id, "{\"ts\":9,\"mud\":{\"ppg\":10.5}}", true);
+	is_repeat(&id, "{\"ts\":9,\"mud\":{\"ppg\":10.6}}", false);
+	is_repeat(&id, "{\"ts\":9,\"mud\":{\"type\":\"OBM\"}}", false);
+	is_repeat(&id, "{\"ts\":9,\"bit\":{\"run\":\"3\"}}", false);
+	is_repeat(&id, "{\"ts\":9,\"bit\":{\"hours\":4}}", false);
+	is_repeat(&id, "{\"ts\":9,\"bit\":{\"rpm_basis\":\"bit\"}}", false);
+	is_repeat(&id, "{\"ts\":9,\"campaign\":\"production\"}", false);
+	is_repeat(&id, "{\"ts\":9,\"wellbore\":\"C\"}", false);
+	is_repeat(&id, "{\"ts\":9,\"mud\":{\"ppg\":10.5},\"unheard_of\":1}", false);     /* somebody else's word passes */
+	is_repeat(&id, "{\"ts\":9,\"hold\":null}", false);
+	is_repeat(&id, "{\"mud\":{\"ppg\":10.5}}", false);                                     /* no record: it has no time */
+}
+
 static void sets(void **state)
 {
 	struct identity id;
@@ -207,7 +241,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(campaigns), cmocka_unit_test(record_of_the_design), cmocka_unit_test(stream_refuses),
-		cmocka_unit_test(sets), cmocka_unit_test(doubts),
+		cmocka_unit_test(sets), cmocka_unit_test(doubts), cmocka_unit_test(repeats),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

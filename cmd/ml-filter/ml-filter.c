@@ -228,6 +228,8 @@ static void take_record(struct filter *f)
 			f->plan.given_basis = basis;
 		return;
 	}
+	if (strcmp(r->type, "set") == 0 && identity_set_is_repeat(&f->identity, r->json))
+		return;         /* nothing is new, and the tools behind would cut at it */
 	if (strcmp(r->type, "set") == 0) {
 		if (!quarantine_set(&f->quarantine, r->json, why))
 			cmd_bad(&f->c, NULL, "%s", why);

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "csvrow.h"
-#include "num.h"
+#include "when.h"
 
 const struct unit *itemmap_metric(enum quantity q)
 {
@@ -29,6 +29,7 @@ struct build {
 	bool metric;
 	int primary;
 	bool named[CHANNELS];
+	double keep[CHANNELS];
 	bool date_named[100], time_named[100], well_named[100];
 	const char *name;               /* of the file, for messages */
 	int line;
@@ -107,11 +108,44 @@ static void put_reason(struct build *b, const char *format, const struct field *
 	snprintf(b->why + n, ITEMMAP_WHY - n, format, (int)(f->len < 60 ? f->len : 60), f->text, rest);
 }
 
-/* A row of the map file: item, channel, unit. */
+/* A field as a string; one that is too long is cut, and is then wrong in any case. */
+static const char *string_of(const struct field *f, char to[96])
+{
+	size_t len = f->len < 95 ? f->len : 95;
+
+	memcpy(to, f->text, len);
+	to[len] = '\0';
+	return to;
+}
+
+/* The last two fields of a row: the item's own nulls, and for how long its last value stands in. */
+static bool map_absence(struct build *b, int number, enum channel channel, const struct field *null, const struct field *keep)
+{
+	struct itemmap *m = b->map;
+	char text[96];
+	double age;
+
+	if (null->len) {
+		if (m->n_nulls == ITEMMAP_NULLS)
+			return FAIL(b, "null: '%.*s' is one too many%s", null, "");
+		if (!nulls_parse(&m->nulls[m->n_nulls], string_of(null, text)))
+			return FAIL(b, "null: '%.*s' is not a list of numbers, such as %s, or none", null, "\"-1,9999\"");
+		m->entry[m->at[number] - 1].nulls = ++m->n_nulls;
+	}
+	if (keep->len) {
+		if (!when_duration(string_of(keep, text), &age) || !(age >= 0 && age <= 86400))
+			return FAIL(b, "keep: '%.*s' is not a time of at most 1 d, such as %s", keep, "60 or 10m");
+		b->keep[channel] = age > b->keep[channel] ? age : b->keep[channel];
+	}
+	return true;
+}
+
+/* A row of the map file: item, channel, unit, null, keep. */
 static bool map_row(struct build *b, const struct field *f, int n)
 {
 	static const struct field none = { "", 0 };
 	const struct field *item = &f[0], *to = n > 1 ? &f[1] : &none, *unit_text = n > 2 ? &f[2] : &none;
+	const struct field *null = n > 3 ? &f[3] : &none, *keep = n > 4 ? &f[4] : &none;
 	const struct unit *unit = NULL;
 	struct channel_match match;
 	char list[96];
@@ -134,8 +168,10 @@ static bool map_row(struct build *b, const struct field *f, int n)
 			b->date_named[record] = true;
 		if (use == USE_TIME || use == USE_STAMP)
 			b->time_named[record] = true;
-		if (unit_text->len)
-			return FAIL(b, "unit: '%.*s' but a %s has none", unit_text, "date, time or well");
+		if (unit_text->len || null->len || keep->len)
+			return FAIL(b, "'%.*s' but a date, time or well has no %s",
+				unit_text->len ? unit_text : null->len ? null : keep,
+				unit_text->len ? "unit" : null->len ? "null" : "keep");
 		return add_entry(b, number, use) || FAIL(b, "item: '%.*s' is one too many%s", item, "");
 	}
 	if (!channel_match(to->text, to->len, &match) || match.channel >= CH_RIG_STATE)
@@ -148,7 +184,9 @@ static bool map_row(struct build *b, const struct field *f, int n)
 			return FAIL(b, "unit: '%.*s' is unknown here; there are %s", unit_text, list);
 	}
 	b->named[match.channel] = true;
-	return map_channel(b, number, match.channel, b->line, unit) || FAIL(b, "item: '%.*s' is one too many%s", item, "");
+	if (!map_channel(b, number, match.channel, b->line, unit))
+		return FAIL(b, "item: '%.*s' is one too many%s", item, "");
+	return map_absence(b, number, match.channel, null, keep);
 }
 
 static bool map_file(struct build *b, const char *text, size_t len)
@@ -172,7 +210,7 @@ static bool map_file(struct build *b, const char *text, size_t len)
 		if (bare && text[0] != '#') {
 			struct field whole = { text, bare };
 			if (csvrow_split(csv, text, bare, &f, &n) != CSV_OK)
-				fine = FAIL(b, "'%.*s' is not a row of CSV: %s", &whole, "item,channel,unit");
+				fine = FAIL(b, "'%.*s' is not a row of CSV: %s", &whole, "item,channel,unit,null,keep");
 			else if (!(b->line == 1 && same(&f[0], "item")))
 				fine = map_row(b, f, n);
 		}
@@ -261,6 +299,8 @@ bool itemmap_build(struct itemmap *m, bool metric, int primary, const char *file
 		}
 		if (used) {
 			m->column[m->n_columns].channel = (enum channel)k;
+			m->column[m->n_columns].keep = b.keep[k];
+			m->keeps |= b.keep[k] > 0;
 			snprintf(m->column[m->n_columns++].name, ITEMMAP_NAME, "%s", channel_table[k].name);
 		}
 	}

@@ -1,16 +1,19 @@
 /*
  * itemmap.h - which item fills which column, in which unit. No I/O.
  *
- * The standard map is the channel table's items; a map file (item,channel,unit) replaces the items of the channels it names.
+ * The standard map is the channel table's items; a map file (item,channel,unit,null,keep) replaces the items of the channels
+ * it names.
  */
 #ifndef ITEMMAP_H
 #define ITEMMAP_H
 #include <stdbool.h>
 #include <stdint.h>
 #include "channel.h"
+#include "num.h"
 #include "text.h"
 
-enum { ITEMMAP_COLUMNS = 256, ITEMMAP_ENTRIES = 512, ITEMMAP_NAME = 40, ITEMMAP_WHY = 256 };
+enum { ITEMMAP_COLUMNS = 256, ITEMMAP_ENTRIES = 512, ITEMMAP_NAME = 40, ITEMMAP_WHY = 256,
+	ITEMMAP_NULLS = 64 };
 enum item_use { USE_COLUMN, USE_DATE, USE_TIME, USE_STAMP, USE_WELL, USE_DROP };
 
 struct item_entry {
@@ -21,13 +24,20 @@ struct item_entry {
 	int rank;                       /* 0 is best */
 	const struct unit *unit;        /* of its values; NULL: canonical */
 	const struct unit *other;       /* were the sender's units of the other system; NULL: no other */
+	int nulls;                      /* its own nulls, 1 more than their place in the map's `nulls`; 0: those of the stream */
 };
-struct item_column { char name[ITEMMAP_NAME]; enum channel channel; };  /* CHANNELS: an --items column */
+struct item_column {
+	char name[ITEMMAP_NAME];
+	enum channel channel;           /* CHANNELS: an --items column */
+	double keep;                    /* s for which the last value stands in where the sender leaves it out; 0: never */
+};
 
 struct itemmap {
-	int n, n_columns;
+	int n, n_columns, n_nulls;
+	bool keeps;                     /* some column does */
 	struct item_entry entry[ITEMMAP_ENTRIES];
 	struct item_column column[ITEMMAP_COLUMNS];     /* without `ts` */
+	struct nulls nulls[ITEMMAP_NULLS];
 	uint16_t at[10000];             /* entry + 1 by RRII; 0: unmapped */
 };
 

@@ -20,13 +20,16 @@ const char *const merge_count_names[MERGE_COUNTS] = {
 	[MERGE_DATE_CARRIED] = "date_carried", [MERGE_ZONE_BRIDGED] = "zone_bridged", [MERGE_TIME_BACK] = "time_back",
 	[MERGE_TIME_JUMP] = "time_jump", [MERGE_SAME_TIME] = "same_time", [MERGE_NOT_NUMBER] = "not_number",
 	[MERGE_UNIT_TEXT] = "unit_text", [MERGE_DECIMAL_COMMA] = "decimal_comma", [MERGE_BLANK] = "blank",
-	[MERGE_NULLS] = "nulls", [MERGE_FILLED] = "filled", [MERGE_UNUSED] = "unused", [MERGE_UNMAPPED] = "unmapped",
+	[MERGE_NULLS] = "nulls", [MERGE_FILLED] = "filled", [MERGE_UNUSED] = "unused", [MERGE_KEPT] = "kept",
+	[MERGE_UNMAPPED] = "unmapped",
 };
 
 bool merge_init(struct merge *m, const struct itemmap *map, const struct nulls *nulls, struct frametime *time,
 	const struct merge_options *o)
 {
 	size_t size = 0;
+	int sets = map->keeps ? 4 : 3;
+	struct slot *slot;
 	char *p;
 
 	memset(m, 0, sizeof *m);
@@ -37,24 +40,34 @@ bool merge_init(struct merge *m, const struct itemmap *map, const struct nulls *
 	m->row = &m->set[0];
 	m->ready = &m->set[1];
 	m->held = &m->set[2];
+	m->kept = map->keeps ? &m->set[3] : NULL;
 	m->last = m->interval = m->jump = m->stamped = NAN;
 	for (int c = 0; c < map->n_columns; c++)
 		size += map->column[c].channel == CHANNELS ? WITS0_LINE_MAX : SLOT_TEXT;
-	m->memory = p = malloc(3 * size + 1);
-	if (!p)
+	m->memory = calloc((size_t)sets, size + (size_t)map->n_columns * sizeof(struct slot));
+	m->unmapped = calloc(WITS0_NUMBERS, sizeof *m->unmapped);
+	if (!m->memory || !m->unmapped) {
+		merge_free(m);
 		return false;
-	for (int s = 0; s < 3; s++)
+	}
+	slot = m->memory;
+	p = (char *)(slot + sets * map->n_columns);
+	for (int s = 0; s < sets; s++) {
+		m->set[s].slot = slot + s * map->n_columns;
 		for (int c = 0; c < map->n_columns; c++) {
 			m->set[s].slot[c].text = p;
 			p += map->column[c].channel == CHANNELS ? WITS0_LINE_MAX : SLOT_TEXT;
 		}
+	}
 	return true;
 }
 
 void merge_free(struct merge *m)
 {
 	free(m->memory);
+	free(m->unmapped);
 	m->memory = NULL;
+	m->unmapped = NULL;
 }
 
 void merge_note(char to[MERGE_WHY], uint64_t line, int number, const char *words)
@@ -79,6 +92,13 @@ static void clear(struct merge *m, struct slots *s)
 	s->open = false;
 }
 
+/* The sender says that it has no value: the last one is over. */
+static void forget_kept(struct merge *m, int column)
+{
+	if (m->kept)
+		m->kept->slot[column].len = 0;
+}
+
 /* Which of the two unit systems gives a value that can be. */
 static void vote(struct vote *votes, const struct item_entry *e, double own, double other)
 {
@@ -96,18 +116,21 @@ static void put_value(struct merge *m, struct slots *set, const struct frame *f,
 	const struct item_entry *e)
 {
 	const char *s = wits0_text(f->d, item);
+	const struct nulls *nulls = e->nulls ? &m->map->nulls[e->nulls - 1] : m->nulls;
 	struct slot *to = &set->slot[e->column];
 	char number[NUM_LEN];
 	struct value value;
 	bool as_is;
 	double v;
 
-	switch (value_read(s, item->len, channel_table[e->channel].quantity, m->nulls, m->commas, &value)) {
+	switch (value_read(s, item->len, channel_table[e->channel].quantity, nulls, m->commas, &value)) {
 	case VALUE_BLANK:
 		m->count[MERGE_BLANK]++;
+		forget_kept(m, e->column);
 		return;
 	case VALUE_NULL:
 		m->count[MERGE_NULLS]++;
+		forget_kept(m, e->column);
 		return;
 	case VALUE_TEXT:
 		m->count[MERGE_NOT_NUMBER]++;
@@ -185,6 +208,24 @@ static void fill_from_held(struct merge *m)
 	}
 }
 
+/* Some senders leave out what has not changed: its last value stands in, for as long as the map says. */
+static void fill_from_kept(struct merge *m)
+{
+	for (int c = 0; m->kept && c < m->map->n_columns; c++) {
+		struct slot *from = &m->kept->slot[c], *to = &m->row->slot[c];
+		double age = m->row->ts - from->ts;
+
+		if (!(m->map->column[c].keep > 0))
+			continue;
+		if (to->len) {
+			put_slot(from, to->text, to->len, to->v, to->rank, to->ts);
+		} else if (from->len && age >= 0 && age <= m->map->column[c].keep) {
+			put_slot(to, from->text, from->len, from->v, from->rank, from->ts);
+			m->count[MERGE_KEPT]++;
+		}
+	}
+}
+
 /* The row under way is done. */
 static void make_ready(struct merge *m)
 {
@@ -192,6 +233,7 @@ static void make_ready(struct merge *m)
 	double step;
 
 	fill_from_held(m);
+	fill_from_kept(m);
 	step = m->row->ts - m->last;
 	if (step < 0)
 		m->count[MERGE_TIME_BACK]++;
@@ -282,6 +324,7 @@ static bool take_primary(struct merge *m, const struct frame *f, double own, dou
 		return ready;
 	}
 	m->row->open = true;
+	m->row->stamped = isnan(own);
 	m->row->ts = ts;
 	put_items(m, m->row, f, NULL);
 	m->voted++;

@@ -32,6 +32,7 @@ enum merge_count {
 	MERGE_NULLS,            /* values that are nulls */
 	MERGE_FILLED,           /* items of other frames that filled a field */
 	MERGE_UNUSED,           /* ... that filled none: too old, overtaken, or the row had its own */
+	MERGE_KEPT,             /* fields that got their last value again, as the map says */
 	MERGE_UNMAPPED,         /* items without a column */
 	MERGE_COUNTS
 };
@@ -43,7 +44,7 @@ struct merge_options {
 	bool settle, stamp;
 };
 struct slot { char *text; unsigned len; int rank; double v, ts; };    /* len 0: empty; v NAN: a text */
-struct slots { bool open; double ts; struct slot slot[ITEMMAP_COLUMNS]; };
+struct slots { bool open, stamped; double ts; struct slot *slot; };     /* stamped: ts is an arrival; a slot a column */
 struct vote { uint32_t own, other; };   /* rows whose value fits only the sender's stated, only the other unit */
 
 struct merge {
@@ -51,7 +52,8 @@ struct merge {
 	const struct nulls *nulls;
 	struct merge_options o;
 	struct frametime *time;
-	struct slots set[3], *row, *ready, *held;       /* under way, last made, waiting */
+	struct slots set[4], *row, *ready, *held;       /* under way, last made, waiting */
+	struct slots *kept;                     /* last values; NULL: the map keeps none */
 	double last, interval, jump;            /* last row's time, step before it, a time far off that waits for a second */
 	double stamped;                         /* last arrival stamp */
 	bool timed;                             /* some frame had a time of its own */
@@ -59,12 +61,13 @@ struct merge {
 	uint64_t recent[MERGE_RECENT];          /* hashes of the last frames */
 	unsigned next_recent;
 	char well[MERGE_WELL], next_well[MERGE_WELL];   /* by the items; one that differs waits for a second */
-	uint64_t count[MERGE_COUNTS], unmapped[WITS0_NUMBERS], primaries;
+	uint64_t count[MERGE_COUNTS], primaries;
+	uint32_t *unmapped;                     /* WITS0_NUMBERS counts */
 	bool record_seen[100];
 	struct vote vote[ITEMMAP_COLUMNS];
 	uint64_t voted;                         /* rows judged */
 	char bad_time[MERGE_WHY], bad_value[MERGE_WHY]; /* the first of each, for messages */
-	char *memory;
+	void *memory;
 };
 
 /* False when out of memory. map, nulls and time stay the caller's and must outlive it. */

@@ -293,6 +293,30 @@ static void maps_and_units(void **state)
 	assert_int_equal(merge_misfits(&merge, names, sizeof names, &fits), 0);
 }
 
+/* Items with nulls of their own, and items that the sender leaves out while they do not change. */
+static void own_nulls_and_kept_values(void **state)
+{
+	(void)state;
+	begin("item,channel,unit,null,keep\n0116,wob,,-1\n0120,rpm,,\"0,9999\"\n0121,spp,,none\n", false, NULL, plain);
+	rows_are(D "01061 0116-1 01200 0121-9999 0118-9999|" D "01062 0116-9999 01209999 0118-1",
+		"1 spp_psi=-9999;2 wob_klbf=-9999 torque_kft_lbf=-1;");
+	assert_int_equal(merge.count[MERGE_NULLS], 4);
+	begin("item,channel,unit,null,keep\n0116,wob,kdan,,60\n0120,rpm,,,1m\n0210,rop,,,60s\n0113,rop,,,5\n", false, NULL, plain);
+	rows_are(D "01060 011610 0120100|0205240501 02063 02105|" D "01063 01181|" D "0106100 01183|" D "0106101 01184|"
+		D "0106110 01185",
+		"0 wob_klbf=22.48089430997105 rpm=100;3 rop_ft_h=5 wob_klbf=22.48089430997105 torque_kft_lbf=1 rpm=100;"
+		"60 rop_ft_h=5 wob_klbf=22.48089430997105 torque_kft_lbf=3 rpm=100;61 rop_ft_h=5 torque_kft_lbf=4;"
+		"70 torque_kft_lbf=5;");
+	assert_int_equal(merge.count[MERGE_KEPT], 6);
+	/* The age counts from when it was last sent; a null or an item without a value ends it. */
+	begin("0116,wob,,,60\n", false, NULL, plain);
+	rows_are(D "01060 01161|" D "010640 01181|" D "010659 01182|" D "0106100 01183|" D "0106110 01162|" D "0106111 01184|"
+		D "0106112 0116-999.25|" D "0106113 01185|" D "0106114 01163|" D "0106115 0116_|" D "0106116 01186",
+		"0 wob_klbf=1;40 wob_klbf=1 torque_kft_lbf=1;59 wob_klbf=1 torque_kft_lbf=2;60 wob_klbf=1 torque_kft_lbf=3;"
+		"70 wob_klbf=2;71 wob_klbf=2 torque_kft_lbf=4;72;73 torque_kft_lbf=5;74 wob_klbf=3;75;76 torque_kft_lbf=6;");
+	assert_int_equal(merge.count[MERGE_KEPT], 4);
+}
+
 static void map_is_refused(const char *file, const char *items, const char *want)
 {
 	char why[ITEMMAP_WHY];
@@ -308,8 +332,12 @@ static void wrong_maps(void **state)
 	map_is_refused("0116,wob\n0116,rop\n", NULL, "map:2: item: '0116' has a row already");
 	map_is_refused("0116,weight\n", NULL, "map:1: channel: 'weight' is none of mlstream(5), nor date, time, ts, well or -");
 	map_is_refused("0116,wob,psi\n", NULL, "map:1: unit: 'psi' is unknown here; there are klbf lbf kdan dan kn n kkgf kgf");
-	map_is_refused("0104,ts,s\n", NULL, "map:1: unit: 's' but a date, time or well has none");
-	map_is_refused("\"0116\n", NULL, "map:1: '\"0116' is not a row of CSV: item,channel,unit");
+	map_is_refused("0104,ts,s\n", NULL, "map:1: 's' but a date, time or well has no unit");
+	map_is_refused("0104,ts,,0\n", NULL, "map:1: '0' but a date, time or well has no null");
+	map_is_refused("0116,wob,,x\n", NULL, "map:1: null: 'x' is not a list of numbers, such as \"-1,9999\", or none");
+	map_is_refused("0116,wob,,,2d\n", NULL, "map:1: keep: '2d' is not a time of at most 1 d, such as 60 or 10m");
+	map_is_refused("0116,wob,,,-1\n", NULL, "map:1: keep: '-1' is not a time of at most 1 d, such as 60 or 10m");
+	map_is_refused("\"0116\n", NULL, "map:1: '\"0116' is not a row of CSV: item,channel,unit,null,keep");
 	map_is_refused(NULL, "0141;0150", "--items: '0141;0150' is not RRII; use a list such as 0141,0150");
 	map_is_refused(NULL, "0141,0141", "--items: '0141' is there twice");
 }
@@ -319,7 +347,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(values), cmocka_unit_test(times), cmocka_unit_test(repeated_hour),
 		cmocka_unit_test(rows_and_records), cmocka_unit_test(times_of_rows), cmocka_unit_test(handshakes_and_well),
-		cmocka_unit_test(maps_and_units), cmocka_unit_test(wrong_maps),
+		cmocka_unit_test(maps_and_units), cmocka_unit_test(own_nulls_and_kept_values),
+		cmocka_unit_test(wrong_maps),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -1,37 +1,27 @@
 /*
- * wits-capture.c - WITS level 0 in, an mlstream of sample rows out.
+ * wits-capture.c - WITS level 0 in, an mlstream of sample rows or a spool out: the options, and which loop runs.
  *
- * Options, the loop and the records. The bytes come from source.c, frames from wits0.c, rows from merge.c; what is done with
- * damage is in wits0(5).
+ * Saved logs and pipes are read by feed.c, lines by live.c; hub.c knows whose bytes they are, rig.c makes rows of them. What
+ * is done with damage is in wits0(5).
  */
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
-#include "atomic.h"
-#include "cmd.h"
-#include "merge.h"
-#include "runs.h"
-#include "source.h"
-
-enum {
-	MAP_MAX = 1 << 20,      /* bytes of a map file */
-	TIMELESS = 10,          /* frames without a time before it is an error */
-	VOTES = 60,             /* rows before the units are judged */
-	BINARY = 4096,          /* bytes without a frame before a warning */
-	SPREAD = 10             /* rows from which frames of one second are worth a warning */
-};
-static const double GAP_S = 60; /* a longer step between rows is told by a `gap` record */
+#include "feed.h"
+#include "live.h"
 
 static const char *units = "fps", *map_path, *items, *tz, *runs_path, *time_format = "ymd";
-static long primary = 1;
-static double hold = 10;
-static bool stamp, settle;
+static const char *spool_dir, *raw_path, *heartbeat, *allow, *replay, *senders_path, *clock_name = "rig";
+static long primary = 1, max_senders = 256, max_rate = 2000;
+static double hold = 10, fsync_s = 1, timeout_s = 120, stale_s = 60, check_s = 30;
+static bool stamp, settle, check, confirm;
+static bool gave_fsync, gave_timeout, gave_stale, gave_senders_max, gave_rate, gave_clock, gave_for;
 
 static const struct opt options[] = {
+	{ .type = OPT_GROUP, .help = "What the sender sends:" },
 	{ .name = "units", .type = OPT_CHOICE, .to = &units, .arg = "fps|metric", .help = "units of the sender (fps)" },
 	{ .name = "map", .type = OPT_TEXT, .to = &map_path, .arg = "FILE",
 		.help = "CSV of item,channel,unit for a sender with items of its own" },
@@ -47,343 +37,275 @@ static const struct opt options[] = {
 	{ .name = "time-format", .type = OPT_CHOICE, .to = &time_format, .arg = "ymd|mdy|dmy",
 		.help = "order of the digits of 0105 (ymd)" },
 	{ .name = "stamp", .type = OPT_FLAG, .to = &stamp, .help = "give a frame without date and time that of its arrival" },
+	{ .name = "clock", .type = OPT_CHOICE, .to = &clock_name, .arg = "rig|arrival|corrected", .given = &gave_clock,
+		.help = "time of a row: the rig's, ours, or the rig's set right (rig)" },
 	{ .name = "runs", .type = OPT_TEXT, .to = &runs_path, .arg = "FILE",
 		.help = "CSV of what changes on the way (bit, mud, campaign)" },
+	{ .type = OPT_GROUP, .help = "A line to a rig:" },
+	{ .name = "check", .type = OPT_FLAG, .to = &check, .help = "show what comes, with names, units and rates, and end" },
+	{ .name = "for", .type = OPT_DURATION, .to = &check_s, .arg = "TIME", .min = 0, .max = 86400, .given = &gave_for,
+		.help = "how long --check looks; 0: until interrupted (30s)" },
+	{ .name = "heartbeat", .type = OPT_TEXT, .to = &heartbeat, .arg = "pason|TEXT[@SECS]",
+		.help = "what the sender wants to hear so that it goes on" },
+	{ .name = "timeout", .type = OPT_DURATION, .to = &timeout_s, .arg = "TIME", .min = 0.1, .max = 1e6,
+		.given = &gave_timeout, .help = "without a frame for this long a line is begun anew (120s)" },
+	{ .name = "stale", .type = OPT_DURATION, .to = &stale_s, .arg = "TIME", .min = 0.1, .max = 1e6, .given = &gave_stale,
+		.help = "without a frame for this long there is an alarm (60s)" },
+	{ .name = "allow", .type = OPT_TEXT, .to = &allow, .arg = "CIDR,...", .help = "addresses that may connect (all)" },
+	{ .name = "senders", .type = OPT_TEXT, .to = &senders_path, .arg = "FILE",
+		.help = "CSV: which well an address is, and how it is read" },
+	{ .name = "max-senders", .type = OPT_INT, .to = &max_senders, .arg = "N", .min = 1, .max = 100000,
+		.given = &gave_senders_max, .help = "senders at a time (256)" },
+	{ .name = "max-rate", .type = OPT_INT, .to = &max_rate, .arg = "LINES/S", .min = 0, .max = 1e9, .given = &gave_rate,
+		.help = "a sender of more lines for long is dropped; 0: none is (2000)" },
+	{ .type = OPT_GROUP, .help = "Keeping it:" },
+	{ .name = "spool", .type = OPT_TEXT, .to = &spool_dir, .arg = "DIR",
+		.help = "append the rows to DIR/FIELD/WELL/YYYY-MM-DD.csv" },
+	{ .name = "fsync", .type = OPT_DURATION, .to = &fsync_s, .arg = "TIME", .min = 0, .max = 86400, .given = &gave_fsync,
+		.help = "at most this long until rows are on the disk (1s)" },
+	{ .name = "confirm", .type = OPT_FLAG, .to = &confirm, .help = "what the spool holds in doubt is right" },
+	{ .name = "raw", .type = OPT_TEXT, .to = &raw_path, .arg = "FILE", .help = "keep the bytes as they came" },
+	{ .name = "replay", .type = OPT_CHOICE, .to = &replay, .arg = "1|60|max",
+		.help = "speed at which a raw file is read (max)" },
 	OPT_END
 };
 static const struct opt_usage usage = {
-	.synopsis = "[option]... [FILE | -]",
+	.synopsis = "[option]... [FILE | - | tcp://HOST:PORT | listen://[ADDR]:PORT | serial:///dev/TTY]",
 	.about = "Reads WITS level 0 frames and writes them as sample rows, over any damage, which it counts.",
 	.example = "wits-capture --units metric rig.wits | ml-filter --bit-diameter 12.25",
 };
 
-struct capture {
-	struct cmd cmd;
-	struct source source;
-	struct wits0 decoder;
-	struct itemmap map;
-	struct frametime time;
-	struct when_zone zone;
-	struct merge merge;
-	struct runs *runs;
-	bool well_settled;      /* by option, environment or configuration */
-	bool started, judged, told_binary;
-	double last_ts;         /* of the rows written; NAN before the first */
-	double shown;           /* when progress was last shown */
-	struct text ts;
-};
+enum kind { FILE_LOG = 1, FILE_RAW = 2, PIPE = 4, LINE = 8, LISTENER = 16 };
 
-/* Ends with 65; what was whole before still goes out, and the missing `end` tells the reader that it was cut. */
-static void __attribute__((noreturn, format(printf, 2, 3))) bad_data(struct capture *c, const char *format, ...)
+/* What an option is for; with another source it would say nothing, and whoever gave it expected something. */
+static void check_kinds(enum kind kind)
 {
-	char words[1024];
-	va_list arguments;
+	const struct { bool given; int kinds; const char *name, *words; } rules[] = {
+		{ allow != NULL, LISTENER, "allow", "listen://" }, { senders_path != NULL, LISTENER, "senders", "listen://" },
+		{ gave_senders_max, LISTENER, "max-senders", "listen://" }, { gave_rate, LISTENER, "max-rate", "listen://" },
+		{ heartbeat != NULL, LINE | LISTENER, "heartbeat", "tcp://, listen:// and serial://" },
+		{ gave_timeout, LINE | LISTENER, "timeout", "tcp://, listen:// and serial://" },
+		{ gave_stale, LINE | LISTENER, "stale", "tcp://, listen:// and serial://" },
+		{ gave_for, LINE | LISTENER | PIPE, "for", "a line" },
+		{ raw_path != NULL, PIPE | LINE | LISTENER, "raw", "a line or standard input" },
+		{ replay != NULL, FILE_RAW, "replay", "a raw file, as --raw writes it" },
+		{ strcmp(clock_name, "rig") != 0, FILE_RAW | PIPE | LINE | LISTENER, "clock",
+			"what has arrival times: a line, standard input, a raw file" },
+	};
 
-	va_start(arguments, format);
-	vsnprintf(words, sizeof words, format, arguments);
-	va_end(arguments);
-	if (!c->cmd.o.output)
-		cmd_check(&c->cmd, stream_out_flush(c->cmd.out));
-	die(EX_DATAERR, "%s", words);
+	for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
+		if (rules[i].given && !(rules[i].kinds & (int)kind))
+			die(EX_USAGE, "--%s is for %s", rules[i].name, rules[i].words);
+	if (kind == LISTENER && runs_path && spool_dir)
+		die(EX_USAGE, "--runs is of one well; a listener with --spool takes many");
+	if (!spool_dir && gave_fsync)
+		die(EX_USAGE, "--fsync is for --spool");
+	if (!spool_dir && confirm)
+		die(EX_USAGE, "--confirm is for --spool");
+	if (!check && gave_for)
+		die(EX_USAGE, "--for is for --check");
+	if (check && spool_dir)
+		die(EX_USAGE, "--check writes no rows; it goes without --spool");
 }
 
-static void read_map(struct capture *c)
-{
-	char why[ITEMMAP_WHY], *text = NULL;
-	size_t len = 0;
+static void copy(char *to, size_t size, const char *from) { snprintf(to, size, "%s", from); }
 
-	if (map_path && !(text = read_whole(map_path, MAP_MAX, &len)))
-		die(EX_NOINPUT, "cannot read %s: %s", map_path, strerror(errno));
-	if (!itemmap_build(&c->map, strcmp(units, "metric") == 0, (int)primary, text, len, map_path, items, why))
-		die(strncmp(why, "--items", 7) == 0 ? EX_USAGE : EX_DATAERR, "%s", why);
-	free(text);
-}
-
-static void prepare(struct capture *c)
+static void prepare(struct cmd *cmd, struct settings *s, struct profile_words *words)
 {
-	struct cmd *cmd = &c->cmd;
-	struct merge_options o = { .primary = (int)primary, .hold = hold, .settle = settle, .stamp = stamp };
-	enum when_order order;
-	char why[SOURCE_WHY];
+	char why[ADDRESS_WHY];
 
 	if (cmd->n_files > 1)
 		die(EX_USAGE, "one source at a time; '%s' is too many", cmd->files[1]);
-	if (!when_zone_parse(&c->zone, tz ? tz : "UTC", why))
-		die(EX_USAGE, "--tz: %s", why);
-	if (!when_order_parse(time_format, &order))
+	*words = (struct profile_words){ .units = units, .map = map_path, .items = items, .nulls = cmd->o.nulls, .tz = tz,
+		.heartbeat = heartbeat, .primary = (int)primary };
+	*s = (struct settings){
+		.merge = { .primary = (int)primary, .hold = hold, .settle = settle, .stamp = stamp },
+		.clock = strcmp(clock_name, "rig") == 0 ? CLOCK_RIG :
+			strcmp(clock_name, "arrival") == 0 ? CLOCK_ARRIVAL : CLOCK_CORRECTED,
+		.runs = runs_path, .spool = spool_dir, .raw = raw_path, .replay = replay, .output = cmd->o.output,
+		.fsync = fsync_s, .timeout = timeout_s, .stale = stale_s, .check_s = check_s,
+		.max_senders = max_senders, .check = check, .confirm = confirm, .quiet = cmd->o.quiet, .verbose = cmd->o.verbose,
+	};
+	if (!when_order_parse(time_format, &s->order))
 		die(EX_SOFTWARE, "--time-format: no order '%s'", time_format);
-	read_map(c);
-	if (runs_path && !(c->runs = runs_load(runs_path, why)))
-		die(EX_DATAERR, "%s", why);
+	if (allow && !nets_parse(&s->allow, allow, why))
+		die(EX_USAGE, "--allow: %s", why);
 	cmd_identity(cmd);
-	c->well_settled = cmd_setting(cmd, cmd->o.well, "WELL_ID", "well", "id") != NULL;
-	snprintf(cmd->identity.units, sizeof cmd->identity.units, "%s", units);
-	snprintf(cmd->identity.tz, sizeof cmd->identity.tz, "%s", c->zone.name);
-	wits0_init(&c->decoder);
-	frametime_init(&c->time, &c->zone, order);
-	if (!merge_init(&c->merge, &c->map, &cmd->nulls, &c->time, &o))
+	s->settled = cmd_setting(cmd, cmd->o.well, "WELL_ID", "well", "id") != NULL;
+	copy(s->well, sizeof s->well, cmd->identity.well);
+	copy(s->field, sizeof s->field, cmd->identity.field);
+}
+
+/* Rows go to the stream, to the spool, or (with -o) to both. */
+static struct cmd *stream_of(struct cmd *cmd, enum kind kind)
+{
+	if (!spool_dir || check)
+		return check ? NULL : cmd;
+	if (!cmd->o.output) {
+		if (cmd->o.format)
+			die(EX_USAGE, "--format is of the stream, which --spool takes the place of; -o - writes it too");
+		return NULL;
+	}
+	if (kind == LISTENER)
+		die(EX_USAGE, "the rows of several senders make no stream; --spool goes without --output here");
+	return cmd;
+}
+
+/* The options that a person will want again in the command that --check ends with. */
+static void repeat_options(struct text *t)
+{
+	const struct { const char *name, *value; } given[] = {
+		{ "map", map_path }, { "items", items }, { "heartbeat", heartbeat }, { "tz", tz },
+		{ "time-format", strcmp(time_format, "ymd") == 0 ? NULL : time_format },
+	};
+
+	for (size_t i = 0; i < sizeof given / sizeof *given; i++)
+		if (given[i].value)
+			text_format(t, strpbrk(given[i].value, " \t\\'\"$&;|<>(){}*?#!`~") ? " --%s '%s'" : " --%s %s",
+				given[i].name, given[i].value);
+	if (primary != 1)
+		text_format(t, " --primary %02ld", primary);
+}
+
+static void begin_check(struct hub *h, const struct address *a, const char *name, enum kind kind)
+{
+	static struct text given;
+	struct check_options o = {
+		.source = name, .metric = strcmp(units, "metric") == 0, .stamp = stamp, .heartbeat = heartbeat != NULL,
+		.live = kind != FILE_LOG && kind != FILE_RAW, .serial = a->kind == ADDRESS_SERIAL, .primary = (int)primary,
+		.nulls = &h->options->nulls, .zone = &h->options->zone, .order = h->s->order,
+	};
+
+	repeat_options(&given);
+	o.given = text_view(&given);
+	h->check = check_new(&o);
+	h->decoder = calloc(1, sizeof *h->decoder);
+	if (given.failed || !h->check || !h->decoder)
 		die(EX_OSERR, "out of memory");
-	c->last_ts = NAN;
-	if (!source_open(&c->source, cmd->files[0], why))
-		die(EX_NOINPUT, "%s", why);
+	wits0_init_zeroed(h->decoder);
 }
 
-/* The `stream` record and the header. */
-static void start(struct capture *c)
+static enum kind kind_of(const struct address *a, const struct source *source)
 {
-	const char *names[ITEMMAP_COLUMNS + 1] = { "ts" };
-
-	c->started = true;
-	if (!c->well_settled && *c->merge.well)
-		snprintf(c->cmd.identity.well, sizeof c->cmd.identity.well, "%s", c->merge.well);
-	cmd_start_stream(&c->cmd);
-	for (int k = 0; k < c->map.n_columns; k++)
-		names[k + 1] = c->map.column[k].name;
-	cmd_write_header(&c->cmd, NULL, names, c->map.n_columns + 1);
+	if (a->kind == ADDRESS_LISTEN)
+		return LISTENER;
+	if (a->kind == ADDRESS_TCP || a->kind == ADDRESS_SERIAL)
+		return LINE;
+	return !source->never_waits ? PIPE : feed_is_raw(source) ? FILE_RAW : FILE_LOG;
 }
 
-/* What holds from this row on: a gap before it, another well, what --runs says. */
-static void write_changes(struct capture *c, double ts)
+/* What a person reads, and the answer as a status: 0 there were frames, 1 there were none. */
+static int finish_check(struct cmd *cmd, struct hub *h)
 {
-	json_t *record;
+	struct text page = { 0 };
+	bool any = h->decoder->count[WITS0_FRAMES] > 0;
 
-	if (ts - c->last_ts > GAP_S) {
-		record = json_pack("{s:s}", "type", "gap");
-		if (!record || !json_put_number(record, "start", c->last_ts) || !json_put_number(record, "end", ts) ||
-		    !json_put_text(record, "cause", "no data"))
-			die(EX_OSERR, "out of memory");
-		cmd_write_record(&c->cmd, record);
-	}
-	if (!c->well_settled && *c->merge.well && strcmp(c->merge.well, c->cmd.identity.well) != 0) {
-		snprintf(c->cmd.identity.well, sizeof c->cmd.identity.well, "%s", c->merge.well);
-		record = json_pack("{s:s}", "type", "set");
-		if (!record || !json_put_number(record, "ts", ts) || !json_put_text(record, "wellbore", c->merge.well))
-			die(EX_OSERR, "out of memory");
-		cmd_write_record(&c->cmd, record);
-	}
-	while (c->runs && (record = runs_due(c->runs, ts, merge_value(&c->merge, CH_HOLE_DEPTH))))
-		cmd_write_record(&c->cmd, record);
+	check_text(h->check, h->decoder, &page);
+	if (page.failed)
+		die(EX_OSERR, "out of memory");
+	cmd_check(cmd, stream_out_bytes(cmd->out, text_view(&page), page.len));
+	text_free(&page);
+	check_free(h->check);
+	free(h->decoder);
+	return any ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
-static void judge_units(struct capture *c)
+/* A source that ends: read to its end, judged as a whole. */
+static void run_feed(struct hub *h, struct source *source, struct cmd *cmd, enum kind kind)
 {
-	const char *other = strcmp(units, "metric") == 0 ? "fps" : "metric";
-	char names[160];
-	int fits, misfits = merge_misfits(&c->merge, names, sizeof names, &fits);
+	bool many;
 
-	c->judged = true;
-	if (misfits == 0 || c->cmd.o.quiet)
-		return;
-	if (fits == 0)
-		warning("%s: the values of %s fit only --units %s", c->source.name, names, other);
+	cmd->size = source->size;
+	cmd->show = !cmd->o.quiet && source->size > 0 && (cmd->o.progress || isatty(STDERR_FILENO));
+	if (kind == FILE_RAW)
+		feed_replay(h, source, !replay || strcmp(replay, "max") == 0 ? 0 : strtod(replay, NULL));
 	else
-		warning("%s: the values of %s fit only %s units, others only %s; a --map can give each item its unit",
-			c->source.name, names, other, units);
+		feed_run(h, source, stamp || check || strcmp(clock_name, "rig") != 0);
+	many = h->n != 1;
+	if (!h->check && many && source->taken == 0)
+		die(EX_DATAERR, "%s: empty; no WITS frame", source->name);
+	if (!h->check && h->n == 0)
+		die(EX_DATAERR, "%s: no WITS frame (&& ... !!) in %llu bytes", source->name, (unsigned long long)source->taken);
+	if (!h->check && !many)
+		rig_check_input(h->rig[0], source->taken);
+	source_close(source);
 }
 
-static void write_row(struct capture *c)
+/* Opens what the operand names; whether it is a line or ends is known then. */
+static enum kind open_source(struct cmd *cmd, struct address *a, struct source *source)
 {
-	struct field f[ITEMMAP_COLUMNS + 1];
-	double ts = c->merge.ready->ts;
+	const char *operand = cmd->files[0];
+	char why[SOURCE_WHY];
 
-	if (!c->started)
-		start(c);
-	write_changes(c, ts);
-	text_clear(&c->ts);
-	text_number(&c->ts, ts);
-	if (c->ts.failed)
-		die(EX_OSERR, "out of memory");
-	f[0] = (struct field){ text_view(&c->ts), c->ts.len };
-	merge_fields(&c->merge, f + 1);
-	cmd_check(&c->cmd, stream_out_fields(c->cmd.out, f, c->map.n_columns + 1));
-	c->last_ts = ts;
-	if (!c->judged && c->merge.count[MERGE_ROWS] >= VOTES)
-		judge_units(c);
+	*a = (struct address){ .kind = strcmp(operand, "-") == 0 ? ADDRESS_STDIN : ADDRESS_FILE };
+	if (strstr(operand, "://") && !address_parse(a, operand, why))
+		die(EX_USAGE, "%s", why);
+	if ((a->kind == ADDRESS_STDIN || a->kind == ADDRESS_FILE) && !source_open(source, operand, why))
+		die(EX_NOINPUT, "%s", why);
+	return kind_of(a, source);
 }
 
-/* Frames without a time, and none so far with one: every row would be without one. */
-static void __attribute__((noreturn)) die_timeless(struct capture *c)
+static int finish(struct cmd *cmd, struct hub *h, struct profile *p, struct senders *senders, double until)
 {
-	if (*c->merge.bad_time)
-		bad_data(c, "%s:%s; see --time-format and --map, or --stamp", c->source.name, c->merge.bad_time);
-	bad_data(c, "%s:%llu: no date and time (%02ld05, %02ld06) in the frames; --stamp gives them the time of arrival",
-		c->source.name, (unsigned long long)c->decoder.frame_line, primary, primary);
-}
+	int status = EXIT_SUCCESS, closed;
+	bool whole = true;
 
-static void take_frames(struct capture *c, double arrival)
-{
-	struct merge *m = &c->merge;
-
-	while (wits0_next(&c->decoder)) {
-		if (merge_take(m, &c->decoder, arrival))
-			write_row(c);
-		else if (!c->started && *m->well)
-			start(c);
-		if (!m->timed && !stamp && m->count[MERGE_NO_TIME] >= TIMELESS)
-			die_timeless(c);
-	}
-	if (!c->told_binary && c->decoder.taken >= BINARY && wits0_is_binary(&c->decoder)) {
-		c->told_binary = true;
-		if (!c->cmd.o.quiet)
-			warning("%s: this looks like WITS level 1 or higher (binary), not level 0", c->source.name);
-	}
-}
-
-static double now(clockid_t clock)
-{
-	struct timespec t;
-
-	if (clock_gettime(clock, &t) < 0)
-		die(EX_OSERR, "cannot read the clock: %s", strerror(errno));
-	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
-
-static void show_progress(struct capture *c, bool last)
-{
-	const struct cmd_options *o = &c->cmd.o;
-	double t, part;
-	char line[64];
-	int n;
-
-	if (o->quiet || c->source.size <= 0 || !(o->progress || isatty(STDERR_FILENO)))
-		return;
-	t = now(CLOCK_MONOTONIC);
-	if (!last && t < c->shown + 0.25)
-		return;
-	c->shown = t;
-	part = (double)c->source.taken / (double)c->source.size;
-	n = snprintf(line, sizeof line, "\r%s: %3.0f %%%s", progname, 100 * fmin(part, 1), last ? "\n" : "");
-	if (n > 0 && write(STDERR_FILENO, line, (size_t)n) < 0)
-		c->source.size = -1;    /* nobody to show it to */
-}
-
-static void read_all(struct capture *c)
-{
-	for (;;) {
-		size_t room;
-		char *to = wits0_room(&c->decoder, &room);
-		ssize_t n;
-
-		if (source_waits(&c->source))
-			cmd_check(&c->cmd, stream_out_flush(c->cmd.out));
-		n = source_read(&c->source, to, room);
-		if (n < 0)
-			die(EX_IOERR, "cannot read %s: %s", c->source.name, strerror(errno));
-		if (n == 0)
-			break;
-		wits0_fed(&c->decoder, (size_t)n);
-		take_frames(c, stamp ? now(CLOCK_REALTIME) : NAN);
-		show_progress(c, false);
-	}
-	wits0_finish(&c->decoder);
-	if (merge_finish(&c->merge))
-		write_row(c);
-	show_progress(c, true);
-}
-
-/* An input that cannot give a row is an error, not an empty stream. */
-static void check_input(struct capture *c)
-{
-	const struct merge *m = &c->merge;
-	struct text seen = { 0 };
-
-	if (c->source.taken == 0)
-		bad_data(c, "%s: empty; no WITS frame", c->source.name);
-	if (wits0_is_binary(&c->decoder) && !(c->told_binary && !c->cmd.o.quiet))
-		bad_data(c, "%s: this looks like WITS level 1 or higher (binary), not level 0", c->source.name);
-	if (c->decoder.count[WITS0_FRAMES] == 0)
-		bad_data(c, "%s: no WITS frame (&& ... !!) in %llu bytes", c->source.name, (unsigned long long)c->source.taken);
-	if (m->primaries == 0) {
-		for (int r = 1; r < 100; r++)
-			if (m->record_seen[r])
-				text_format(&seen, " %02d", r);
-		bad_data(c, "%s: no frame of record %02ld; there are records%s; see --primary", c->source.name, primary,
-			seen.len ? text_view(&seen) : " none");
-	}
-	if (m->count[MERGE_ROWS] == 0 && m->count[MERGE_NO_TIME] == m->primaries)
-		die_timeless(c);
-	if (!settle && !c->cmd.o.quiet && m->count[MERGE_ROWS] >= SPREAD && m->count[MERGE_SAME_TIME] >= m->count[MERGE_ROWS])
-		warning("%s: %llu of %llu frames of record %02ld are for the same second as the one before; see --settle",
-			c->source.name, (unsigned long long)m->count[MERGE_SAME_TIME], (unsigned long long)m->primaries, primary);
-}
-
-/* Every count by its name: those of the decoder, then those of the merge. */
-static const char *count_at(const struct capture *c, int k, uint64_t *count)
-{
-	if (k < WITS0_COUNTS) {
-		*count = c->decoder.count[k];
-		return wits0_count_names[k];
-	}
-	*count = c->merge.count[k - WITS0_COUNTS];
-	return merge_count_names[k - WITS0_COUNTS];
-}
-
-static void write_counts(struct capture *c)
-{
-	json_t *record = json_pack("{s:s}", "type", "capture"), *unmapped = json_object();
-	bool fine = record && unmapped;
-	uint64_t count;
-	char number[12];
-
-	for (int k = 0; k < WITS0_COUNTS + MERGE_COUNTS && fine; k++) {
-		const char *name = count_at(c, k, &count);
-		fine = json_put_number(record, name, (double)count);
-	}
-	for (int i = 0; i < WITS0_NUMBERS && fine; i++) {
-		if (!c->merge.unmapped[i])
-			continue;
-		snprintf(number, sizeof number, "%04d", i);
-		fine = json_put_number(unmapped, number, (double)c->merge.unmapped[i]);
-	}
-	if (!fine || !json_put(record, "unmapped_items", unmapped))
-		die(EX_OSERR, "out of memory");
-	cmd_write_record(&c->cmd, record);
-}
-
-static void say_counts(struct capture *c)
-{
-	struct text t = { 0 };
-	uint64_t count;
-
-	for (int k = 0; k < WITS0_COUNTS + MERGE_COUNTS; k++) {
-		const char *name = count_at(c, k, &count);
-		if (count || strcmp(name, "rows") == 0)
-			text_format(&t, "%s%llu %s", t.len ? ", " : "", (unsigned long long)count, name);
-	}
-	warning("%s: %s", c->source.name, text_view(&t));
-	text_clear(&t);
-	for (int i = 0; i < WITS0_NUMBERS && t.len < 1000; i++)
-		if (c->merge.unmapped[i])
-			text_format(&t, " %04d", i);
-	if (t.len)
-		warning("%s: items without a column:%s", c->source.name, text_view(&t));
-	text_free(&t);
-	if (*c->merge.bad_value)
-		warning("%s:%s is not a number (the first of them)", c->source.name, c->merge.bad_value);
-	if (*c->merge.bad_time)
-		warning("%s:%s (the first of them)", c->source.name, c->merge.bad_time);
+	if (h->check)
+		status = finish_check(cmd, h);
+	else
+		whole = hub_stop(h, until);
+	profile_free(p);
+	senders_free(senders);
+	closed = cmd_finish(cmd);
+	return !whole ? EX_IOERR : status ? status : closed;
 }
 
 int main(int argc, char **argv)
 {
-	/* Static: the decoder's buffer and tables are half a megabyte. */
-	static struct capture c;
+	static struct cmd cmd;
+	static struct settings settings;
+	static struct profile profile;
+	struct profile_words words;
+	struct senders senders = { 0 };
+	struct hub hub = { .s = &settings, .options = &profile, .senders = &senders };
+	struct source source = { .fd = -1 };
+	struct address address;
+	char why[SENDERS_WHY];
+	double until = NAN;
+	enum kind kind;
+	int status;
 
-	cmd_start(&c.cmd, argc, argv, options, &usage, CMD_IDENTITY);
-	prepare(&c);
-	read_all(&c);
-	check_input(&c);
-	if (!c.started)
-		start(&c);
-	if (!c.judged)
-		judge_units(&c);
-	write_counts(&c);
-	cmd_check(&c.cmd, stream_out_end(c.cmd.out));
-	if (c.cmd.o.verbose)
-		say_counts(&c);
-	source_close(&c.source);
-	merge_free(&c.merge);
-	runs_free(c.runs);
-	text_free(&c.ts);
-	return cmd_finish(&c.cmd);
+	cmd_start(&cmd, argc, argv, options, &usage, CMD_IDENTITY);
+	prepare(&cmd, &settings, &words);
+	if ((status = profile_build(&profile, &words, why)) != 0)
+		die(status, "%s", why);
+	if (runs_path) {
+		struct runs *runs = runs_load(runs_path, why);  /* a wrong file is said before anything is waited for */
+
+		if (!runs)
+			die(EX_DATAERR, "%s", why);
+		runs_free(runs);
+	}
+	kind = open_source(&cmd, &address, &source);
+	check_kinds(kind);
+	hub.cmd = stream_of(&cmd, kind);
+	hub.listens = kind == LISTENER;
+	hub.newest_wins = kind == FILE_RAW;
+	hub.live = kind == LINE || kind == LISTENER;
+	settings.merge.stamp |= hub.live || kind == FILE_RAW;
+	settings.began = live_clock(CLOCK_REALTIME);
+	settings.sync_together = kind == LISTENER;
+	settings.max_rate = kind == LISTENER ? max_rate : 0;
+	if (!hub.live)
+		settings.stale = HUGE_VAL;
+	if (senders_path && (status = senders_load(&senders, senders_path, &words, why)) != 0)
+		die(status, "%s", why);
+	if (check)
+		begin_check(&hub, &address, cmd.files[0], kind);
+	hub_begin(&hub);
+	if (hub.live)
+		until = live_run(&hub, &address, cmd.files[0], check && check_s > 0 ? check_s : HUGE_VAL);
+	else
+		run_feed(&hub, &source, &cmd, kind);
+	return finish(&cmd, &hub, &profile, &senders, until);
 }

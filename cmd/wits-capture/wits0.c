@@ -15,6 +15,7 @@ const char *const wits0_count_names[WITS0_COUNTS] = {
 	[WITS0_COMMENTS] = "comments",
 };
 
+enum { SMALL = 4096 };  /* bytes */
 enum { BYTE_LINE_END = 1, BYTE_CONTROL = 2, BYTE_HIGH = 4 };
 
 static const unsigned char byte_class[256] = {
@@ -28,6 +29,11 @@ void wits0_init(struct wits0 *d)
 {
 	/* The buffer's bytes need no clearing; everything else does. */
 	memset((char *)d + sizeof d->buffer, 0, sizeof *d - sizeof d->buffer);
+	wits0_init_zeroed(d);
+}
+
+void wits0_init_zeroed(struct wits0 *d)
+{
 	d->serial = 1;
 }
 
@@ -41,7 +47,8 @@ char *wits0_room(struct wits0 *d, size_t *room)
 	}
 	if (d->n > 0)
 		keep = d->item[0].at;
-	if (sizeof d->buffer - d->end < sizeof d->buffer / 3) {
+	/* A little at the end is moved at once: what a slow line needs of the buffer stays small. */
+	if (d->end - keep <= SMALL || sizeof d->buffer - d->end < sizeof d->buffer / 3) {
 		memmove(d->buffer, d->buffer + keep, d->end - keep);
 		d->end -= keep;
 		d->line -= keep;
@@ -368,7 +375,8 @@ void wits0_finish(struct wits0 *d)
 	else if (d->line < d->end)
 		d->count[WITS0_JUNK]++;
 	drop_frame(d);
-	d->begin_next = false;
+	d->begin_next = d->after_mark = d->after_cr = d->discard = false;
+	d->seen_bytes = 0;
 	d->line = d->scan = d->end;
 }
 

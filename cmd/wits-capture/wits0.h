@@ -59,12 +59,13 @@ struct wits0 {
 };
 
 void wits0_init(struct wits0 *);
+void wits0_init_zeroed(struct wits0 *);         /* of memory that is zero: touches next to nothing of it */
 /* Where to put the next bytes; never empty. Frames handed out before are no longer valid. */
 char *wits0_room(struct wits0 *, size_t *room);
 void wits0_fed(struct wits0 *, size_t len);
 /* True when a whole frame is in item[0..n). Valid until the next call of wits0_next or wits0_room. */
 bool wits0_next(struct wits0 *);
-/* At the end of the input, after wits0_next() was false: counts what was cut. */
+/* At the end of the input or line, after wits0_next() was false: counts what was cut. Another line may follow. */
 void wits0_finish(struct wits0 *);
 /* The bytes look like level 1 or higher (LIS or DLIS records): no frame so far and too much that is not text. */
 bool wits0_is_binary(const struct wits0 *);

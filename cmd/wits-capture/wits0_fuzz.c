@@ -98,6 +98,7 @@ static void run(const uint8_t *s, size_t len, size_t piece, const struct merge_o
 int LLVMFuzzerTestOneInput(const uint8_t *s, size_t len);
 int LLVMFuzzerTestOneInput(const uint8_t *s, size_t len)
 {
+	static const char file[] = "0116,wob,,-1,60\n0120,rpm,,none,1d\n0210,rop,m_h,,5\n";
 	static struct seen whole, cut;
 	struct merge_options o = { .primary = 1, .hold = 10 };
 	char why[ITEMMAP_WHY];
@@ -108,7 +109,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *s, size_t len)
 	piece = 1 + s[0] % 61;
 	o.stamp = s[1] & 1;
 	o.settle = s[1] & 2;
-	if (!itemmap_build(&map, s[1] & 4, o.primary, NULL, 0, NULL, s[1] & 8 ? "0101,0141,9999" : NULL, why))
+	if (!itemmap_build(&map, s[1] & 4, o.primary, s[1] & 16 ? file : NULL, sizeof file - 1, "map",
+	    s[1] & 8 ? "0101,0141,9999" : NULL, why))
 		abort();
 	s += 2;
 	len -= 2;
