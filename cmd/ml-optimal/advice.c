@@ -84,6 +84,17 @@ static void put_gain(const struct gain *g, double *shrunk, double ci[2])
 	ci[1] = g->high;
 }
 
+/* A point that is the only one is worse than none. */
+static void list_points(const struct optimal_task *t, const struct found *f, struct optimal *o)
+{
+	for (int a = 0; a < f->points && o->n_points < (int)(sizeof o->point / sizeof *o->point); a++) {
+		const struct found_point *p = &f->point[a];
+
+		o->point[o->n_points++] = (struct optimal_point){ p->wob, p->rpm, p->flow, f->points > 1 && p->high < 0,
+			p->beaten, p->rop, t->bit_changed ? (double)NAN : p->mse, p->score, p->blocks * t->block_s, p->visits };
+	}
+}
+
 static bool describe(const struct optimal_task *t, const struct found *f, struct optimal *o)
 {
 	const struct found_point *p = &f->point[f->chosen];
@@ -99,9 +110,6 @@ static bool describe(const struct optimal_task *t, const struct found *f, struct
 	put_gain(&f->mse, &o->gain_mse, o->gain_mse_ci);
 	if (present)
 		o->gain_now = expm1(p->log_rop - present->log_rop);
-	for (int a = 0; a < f->points && o->n_points < (int)(sizeof o->point / sizeof *o->point); a++)
-		o->point[o->n_points++] = (struct optimal_point){ f->point[a].wob, f->point[a].rpm, f->point[a].flow,
-			f->point[a].high < 0, f->point[a].beaten };
 	return range_of(t, f, wob_of, o->range.wob) && range_of(t, f, rpm_of, o->range.rpm) &&
 		range_of(t, f, flow_of, o->range.flow);
 }
@@ -196,6 +204,7 @@ static bool advise(const struct optimal_task *t, const struct found *f, struct o
 	founder_find(t->block, t->blocks, &o->founder);
 	o->practice = f->points > 0 ? (struct optimal_setting){ f->practice.wob, f->practice.rpm, f->practice.flow,
 		f->practice.rop, f->practice.mse } : mean_of(t);
+	list_points(t, f, o);
 	if (f->verdict == FIND_FEW_BLOCKS) {
 		o->verdict = VERDICT_INSUFFICIENT_BLOCKS;
 		return true;

@@ -149,15 +149,15 @@ static void advice_is_confirmed(void **state)
 	policy_apply(&p, 8200, 11800, &steps, b, 120, &o);
 	assert_true(o.verdict == VERDICT_RECOMMEND && p.advice.wob == 25);
 	o = answer(VERDICT_RECOMMEND, 32, true);        /* better than practice, but not than what stands */
-	o.point[o.n_points++] = (struct optimal_point){ 25, 120, 600, false, false };
+	o.point[o.n_points++] = (struct optimal_point){ .wob = 25, .rpm = 120, .flow = 600 };
 	policy_apply(&p, 11800, 15400, &steps, b, 120, &o);
 	assert_true(o.verdict == VERDICT_HOLD && p.advice.wob == 25);
 	o = answer(VERDICT_RECOMMEND, 32, true);        /* so clear that it needs no second */
-	o.point[o.n_points++] = (struct optimal_point){ 25, 120, 600, false, true };
+	o.point[o.n_points++] = (struct optimal_point){ .wob = 25, .rpm = 120, .flow = 600, .beaten = true };
 	policy_apply(&p, 11800, 15400, &steps, b, 120, &o);
 	assert_true(o.verdict == VERDICT_RECOMMEND && p.advice.wob == 32);
 	o = answer(VERDICT_HOLD, 24, false);
-	o.point[o.n_points++] = (struct optimal_point){ 31, 120, 600, true, false };
+	o.point[o.n_points++] = (struct optimal_point){ .wob = 31, .rpm = 120, .flow = 600, .worse = true };
 	policy_apply(&p, 15400, 19000, &steps, b, 120, &o);
 	assert_false(p.published);
 }

@@ -62,8 +62,13 @@ struct optimal {
 	struct trial trial;
 	double reference_mse;
 	struct founder founder;
-	/* for the policy of advice: the points, whether each is shown to be worse than practice, or than the best one */
-	struct optimal_point { double wob, rpm, flow; bool worse, beaten; } point[32];
+	/* the points, and whether each is shown to be worse than practice, or than the best one; score NAN where there is none */
+	struct optimal_point {
+		double wob, rpm, flow;
+		bool worse, beaten;
+		double rop, mse, score, seconds;
+		int visits;
+	} point[32];
 	int n_points;
 };
 

@@ -99,6 +99,24 @@ static json_t *advice(const struct policy *p)
 	return NULL;
 }
 
+/* What was drilled for how long: a person wants to see what the answer was chosen from. */
+static json_t *tried(const struct optimal *b)
+{
+	json_t *list = json_array();
+
+	for (int i = 0; list && i < b->n_points; i++) {
+		const struct optimal_point *p = &b->point[i];
+		json_t *o = setting(&(struct optimal_setting){ p->wob, p->rpm, p->flow, p->rop, p->mse });
+
+		if (!o || !json_put_number(o, "score", p->score) || !json_put_number(o, "minutes", p->seconds / 60) ||
+		    !json_put_number(o, "visits", p->visits) || json_array_append_new(list, o) != 0) {
+			json_decref(list);
+			return NULL;
+		}
+	}
+	return list;
+}
+
 static bool put_point(json_t *o, const struct optimal *b)
 {
 	return json_put_text(o, "verdict", optimal_verdict_name(b->verdict)) && json_put_text(o, "aim", b->aim) &&
@@ -134,7 +152,7 @@ json_t *record_optimal(const struct optimal *b, const struct record_about *about
 	    json_put_text(o, "drill_mode", about->drill_mode) && json_put_text(o, "rpm_basis", about->rpm_basis) &&
 	    json_put_number(o, "founder_wob", b->founder.found ? b->founder.wob : (double)NAN) &&
 	    json_put_number(o, "founder_f", b->founder.f) && json_put_number(o, "windows_used", about->windows) &&
-	    json_put(o, "advice", advice(about->policy)))
+	    json_put(o, "advice", advice(about->policy)) && json_put(o, "tried", tried(b)))
 		return o;
 	json_decref(o);
 	return NULL;
