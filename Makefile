@@ -37,6 +37,8 @@ FUZZES := $(wildcard common/*_fuzz.c cmd/*/*_fuzz.c)
 TOOLS  := $(notdir $(patsubst %/,%,$(wildcard cmd/*/)))
 BINS   := $(TOOLS:%=$(B)/%)
 LIB    := $(B)/common.a
+SCRIPTS := $(filter-out %.bash,$(wildcard scripts/ml-*))
+UNITS  := $(wildcard docs/*.service docs/*.timer)
 MANS   := $(wildcard cmd/*/*.1 docs/*.[1-8])
 obj     = $(patsubst %.c,$(B)/%.o,$(1))
 tool_c  = $(filter-out %_test.c %_fuzz.c,$(wildcard cmd/$(1)/*.c))
@@ -91,7 +93,7 @@ fuzz-run: $(FUZZES:%.c=$(B)/%)
 lint:                                                   ## static analysis, man pages, scripts
 	cppcheck --quiet --error-exitcode=1 --inline-suppr --enable=warning,portability,performance \
 	    --suppress=missingIncludeSystem --std=c11 -D_GNU_SOURCE -DVERSION='""' -DDATADIR='""' -Icommon common cmd
-	shellcheck $$(grep -lE '^#!/bin/(ba)?sh' scripts/* .ci/run)
+	shellcheck $$(grep -lE '^#!/bin/(ba)?sh' scripts/* .ci/run) scripts/ml-run.bash
 	@for m in $(MANS); do mandoc -Tlint -Wwarning $$m || exit 1; done
 
 bench: all                                              ## timings, as ratios from one run
@@ -103,21 +105,23 @@ simulate-short: all                                     ## the same in seconds: 
 	scripts/simulate --short $(B)
 
 install: all                                            ## install under $(DESTDIR)$(PREFIX)
-	install -d $(addprefix $(DESTDIR),$(BINDIR) $(MANDIR)/man1 $(MANDIR)/man5 $(MANDIR)/man7 $(COMPDIR) $(DATADIR)/maps $(UNITDIR))
+	install -d $(addprefix $(DESTDIR),$(BINDIR) $(MANDIR)/man1 $(MANDIR)/man5 $(MANDIR)/man7 $(MANDIR)/man8 $(COMPDIR) $(DATADIR)/maps $(UNITDIR))
 	install -m 755 $(BINS) $(DESTDIR)$(BINDIR)
 	for t in $(TOOLS); do \
 	    install -m 644 cmd/$$t/$$t.1 $(DESTDIR)$(MANDIR)/man1/ && \
 	    install -m 644 scripts/completion.bash $(DESTDIR)$(COMPDIR)/$$t || exit 1; done
-	for s in 5 7; do install -m 644 docs/*.$$s $(DESTDIR)$(MANDIR)/man$$s/ || exit 1; done
+	for s in $(SCRIPTS); do sed 's|@DATADIR@|$(DATADIR)|g' $$s > $(DESTDIR)$(BINDIR)/$${s##*/} && \
+	    chmod 755 $(DESTDIR)$(BINDIR)/$${s##*/} || exit 1; done
+	install -m 644 scripts/ml-run.bash $(DESTDIR)$(DATADIR)
+	for m in docs/*.[1-8]; do install -m 644 $$m $(DESTDIR)$(MANDIR)/man$${m##*.}/ || exit 1; done
 	install -m 644 common/maps/*.csv $(DESTDIR)$(DATADIR)/maps/
-	for u in docs/*.service; do sed 's|@BINDIR@|$(BINDIR)|g' $$u > $(DESTDIR)$(UNITDIR)/$${u##*/} && \
+	for u in $(UNITS); do sed 's|@BINDIR@|$(BINDIR)|g' $$u > $(DESTDIR)$(UNITDIR)/$${u##*/} && \
 	    chmod 644 $(DESTDIR)$(UNITDIR)/$${u##*/} || exit 1; done
 
 uninstall:                                              ## remove what install put there
 	rm -f $(TOOLS:%=$(DESTDIR)$(BINDIR)/%) $(TOOLS:%=$(DESTDIR)$(MANDIR)/man1/%.1) $(TOOLS:%=$(DESTDIR)$(COMPDIR)/%)
-	rm -f $(patsubst docs/%,$(DESTDIR)$(MANDIR)/man5/%,$(wildcard docs/*.5)) \
-	    $(patsubst docs/%,$(DESTDIR)$(MANDIR)/man7/%,$(wildcard docs/*.7))
-	rm -f $(patsubst docs/%,$(DESTDIR)$(UNITDIR)/%,$(wildcard docs/*.service))
+	rm -f $(SCRIPTS:scripts/%=$(DESTDIR)$(BINDIR)/%) $(UNITS:docs/%=$(DESTDIR)$(UNITDIR)/%)
+	for m in docs/*.[1-8]; do rm -f $(DESTDIR)$(MANDIR)/man$${m##*.}/$${m##*/} || exit 1; done
 	rm -rf $(DESTDIR)$(DATADIR)
 
 clean:                                                  ## remove build/

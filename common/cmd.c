@@ -1,5 +1,6 @@
 /* cmd.c - what every tool's main() does the same way; see cmd.h. */
 #include "cmd.h"
+#include "conf_show.h"
 
 #include <errno.h>
 #include <math.h>
@@ -42,6 +43,7 @@ static const struct opt opt_identity[] = {
 };
 static const struct opt opt_common[] = {
 	{ .name = "config", .type = OPT_TEXT, .to = &shared.config, .arg = "FILE", .help = "read ml.conf(5) (else ML_CONF)" },
+	{ .name = "show-config", .type = OPT_FLAG, .to = &shared.show_config, .help = "show the settings in force and end" },
 	{ .letter = 'v', .name = "verbose", .type = OPT_FLAG, .to = &shared.verbose, .help = "say at the end what was done" },
 	{ .letter = 'q', .name = "quiet", .type = OPT_FLAG, .to = &shared.quiet, .help = "no warnings and no progress" },
 	{ .name = "progress", .type = OPT_FLAG, .to = &shared.progress, .help = "show progress on standard error" },
@@ -74,6 +76,21 @@ static void read_settings(struct cmd *c)
 		die(EX_USAGE, "--null: '%s' is not a list of at most %d numbers, such as -999.25,-9999", c->o.nulls, NULLS_MAX);
 }
 
+static void show_settings(const struct cmd *c)
+{
+	const struct conf_given given = { .well = c->o.well, .field = c->o.field, .campaign = c->o.campaign };
+	struct text t = { 0 };
+	char why[CONF_WHY];
+
+	if (!conf_show(&t, c->conf, &given, why))
+		die(EX_CONFIG, "%s", why);
+	if (t.failed)
+		die(EX_OSERR, "out of memory");
+	if (fwrite(t.s, 1, t.len, stdout) != t.len || fflush(stdout) != 0)
+		die_write("<stdout>");
+	exit(EXIT_SUCCESS);
+}
+
 void cmd_start(struct cmd *c, int argc, char **argv, const struct opt *own, const struct opt_usage *usage, int flags)
 {
 	static struct opt all[16];
@@ -95,6 +112,8 @@ void cmd_start(struct cmd *c, int argc, char **argv, const struct opt *own, cons
 		c->n_files = 1;
 	}
 	read_settings(c);
+	if (c->o.show_config)
+		show_settings(c);
 	identity_default(&c->identity);
 	if (flags & CMD_NO_STREAM_OUT)
 		return;

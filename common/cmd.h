@@ -20,7 +20,7 @@ struct cmd_options {
 	const char *output;      /* -o */
 	const char *config;      /* --config, else ML_CONF */
 	const char *nulls;       /* --null */
-	bool verbose, quiet, progress;
+	bool verbose, quiet, progress, show_config;
 	/* identity, for tools that set `identity` */
 	const char *well, *field, *campaign;
 };

@@ -40,6 +40,9 @@ static const struct key keys[] = {
 	{ "well", "field", K_TEXT, 1, 127, NULL },
 	{ "well", "campaign", K_CAMPAIGN, 0, 0, NULL },
 	{ "well", "tz", K_ZONE, 1, 63, NULL },
+	{ "well", "type", K_TEXT, 1, 63, NULL },
+
+	{ "barrier", "kind", K_TEXT, 1, 63, NULL },
 
 	{ "bit", "diameter_in", K_NUMBER, 1, 60, NULL },
 	{ "bit", "run", K_TEXT, 1, 31, NULL },
@@ -70,6 +73,16 @@ static const struct key keys[] = {
 	{ "limits", "rpm_avoid", K_BANDS, 0, 0, NULL },
 
 	{ "display", "units", K_CHOICE, 0, 0, "fps metric" },
+
+	{ "run", "spool", K_TEXT, 1, 399, NULL },
+	{ "run", "store", K_TEXT, 1, 399, NULL },
+	{ "run", "state", K_TEXT, 1, 399, NULL },
+	{ "run", "runs", K_TEXT, 1, 399, NULL },
+	{ "run", "tops", K_TEXT, 1, 399, NULL },
+	{ "run", "grace_secs", K_WHOLE, 0, 86400, NULL },
+	{ "run", "keep_days", K_WHOLE, 1, 36500, NULL },
+	{ "run", "keep_reports", K_WHOLE, 1, 1e8, NULL },
+	{ "run", "keep_spool_days", K_WHOLE, 1, 36500, NULL },
 };
 static const int n_keys = sizeof keys / sizeof keys[0];
 
@@ -145,7 +158,7 @@ static void guess(struct guess *g, const char *unknown, const char *word)
 static bool section_check(const char *section, char why[CONF_WHY])
 {
 	static const char *const names[] = { "ml_engine", "campaign.production", "campaign.plug_abandonment", "well",
-		"bit", "mud", "channels", "limits", "display" };
+		"barrier", "bit", "mud", "channels", "limits", "display", "run" };
 	struct guess g = { NULL, 99 };
 
 	if (is_limits(section))
