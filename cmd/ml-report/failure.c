@@ -132,11 +132,15 @@ static void suggest_after_rejection(struct text *out, const struct window *w)
 		{ "not_making_hole", "if the rig was drilling, check hole depth and bit depth, or widen --bottom" },
 		{ "transient", "longer spells on bottom are needed: the first minute of each is not judged" },
 		{ "bedding_in", "wait until the new bit has drilled 3 ft or 10 min" },
+		{ "dysfunction", "the bit or the string misbehaves: cure that first; see `dysfunction` of the window" },
 	};
 
 	for (size_t i = 0; w->rejected.n && i < sizeof all / sizeof *all; i++)
-		if (strcmp(w->rejected.of[0].name, all[i].reason) == 0)
+		if (strcmp(w->rejected.of[0].name, all[i].reason) == 0) {
 			text_str(out, all[i].words);
+			return;
+		}
+	text_str(out, "ml-filter --annotate shows row by row which test rejects");
 }
 
 static void suggest_more_data(struct text *out, const struct window *w, const struct outcome *o,
@@ -198,6 +202,9 @@ static void suggest(struct text *out, const struct window *w, const struct outco
 		else if (o->cause == CAUSE_HELD)
 			text_str(out, "if this is right, confirm with wits-capture --confirm (with --units where the units "
 				"changed), or name the new well with --well; until then nothing is concluded from these rows");
+		else if (o->cause == CAUSE_NO_DRILLING)
+			text_str(out, "nothing to do until drilling goes on; if the rig was drilling, check hookload, block "
+				"position, bit depth and hole depth");
 		else if (o->cause == CAUSE_NO_ANALYSIS)
 			text_str(out, "run ml-filter | ml-segment | ml-correlate | ml-optimal | ml-report");
 		break;

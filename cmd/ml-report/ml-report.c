@@ -12,6 +12,8 @@
 
 #include "atomic.h"
 #include "cmd.h"
+#include "fallback.h"
+#include "line.h"
 #include "page.h"
 #include "report.h"
 #include "stats.h"
@@ -25,8 +27,8 @@ static bool replace, window_given;
 static double window_option;
 
 static const struct opt opts[] = {
-	{ .letter = 'f', .name = "format", .type = OPT_CHOICE, .to = &format, .arg = "json|text",
-		.help = "a report as one line of JSON (default), or as a page for the crew" },
+	{ .letter = 'f', .name = "format", .type = OPT_CHOICE, .to = &format, .arg = "json|text|line",
+		.help = "a report as a line of JSON (default), a page for the crew, a line for a log" },
 	{ .letter = 'o', .name = "output", .type = OPT_TEXT, .to = &output, .arg = "FILE",
 		.help = "write FILE, whole or not at all, instead of standard output" },
 	{ .name = "store", .type = OPT_TEXT, .to = &store_folder, .arg = "DIR",
@@ -55,7 +57,8 @@ struct session {
 	double rows, first, last;
 	struct levels levels;
 	struct page_style style;
-	bool page;
+	bool page, line;
+	struct report_tags tags;
 	struct store *store;
 	double usual;                   /* length of a window that a key does not name, s */
 	unsigned long successes, failures, stored, unchanged;
@@ -101,7 +104,8 @@ static void finish_output(void)
 		die_write(output ? output : "<stdout>");
 }
 
-static void store_report(struct session *s, const char *key, const struct text *report)
+/* Prints the key, and with --format line that line behind it. */
+static void store_report(struct session *s, const char *key, const struct text *report, const struct text *words)
 {
 	char why[STORE_WHY];
 	struct text line = { 0 };
@@ -119,21 +123,25 @@ static void store_report(struct session *s, const char *key, const struct text *
 	default:
 		die(EX_CANTCREAT, "%s", why);
 	}
-	text_format(&line, "%s\n", key);
+	text_format(&line, words->len ? "%s\t%s" : "%s%s\n", key, text_view(words));
+	line.failed |= words->failed;
 	put_out(&line);
 	text_free(&line);
 }
 
 /* A failure looks for what was good before in the same rock, in the store and never after its window began. */
-static json_t *find_last_good(struct session *s, const struct outcome *o, const char *key, struct text *found)
+static json_t *find_last_good(struct session *s, const struct outcome *o, const char *key, struct text *found,
+	bool *by_depth)
 {
-	const char *rock = report_rock(&s->window, o);
+	struct store_like like = { .before = s->window.start };
 	char why[STORE_WHY];
 	json_t *report;
 
-	if (!s->store || o->failure == FAILURE_NONE || !rock)
+	*by_depth = false;
+	if (!s->store || o->failure == FAILURE_NONE || !fallback_rock(&s->window, o, &like.formation, &like.depth))
 		return NULL;
-	report = store_last_good(s->store, key, rock, s->window.start, found, why);
+	*by_depth = !like.formation;
+	report = store_last_good(s->store, key, &like, found, why);
 	if (*why)
 		die(EX_IOERR, "%s", why);
 	return report;
@@ -142,18 +150,19 @@ static json_t *find_last_good(struct session *s, const struct outcome *o, const 
 static void write_report(struct session *s)
 {
 	struct outcome o = verdict_window(&s->window, &s->levels);
-	struct text key = { 0 }, found = { 0 }, out = { 0 };
+	struct text key = { 0 }, found = { 0 }, out = { 0 }, line = { 0 };
 	char why[STORE_WHY];
 	json_t *last, *report;
+	bool by_depth;
 
 	if (s->store && !store_key(&key, &s->who, s->window.end, s->window.end - s->window.start, s->usual, why))
 		die(EX_CANTCREAT, "%s", why);
-	last = find_last_good(s, &o, text_view(&key), &found);
-	const struct last_good good = { text_view(&found), last };
+	last = find_last_good(s, &o, text_view(&key), &found, &by_depth);
+	const struct last_good good = { text_view(&found), last, s->store != NULL, by_depth };
 	if (s->page) {
 		page_window(&out, &s->window, &o, &s->who, &s->levels, &good, &s->style);
 	} else {
-		report = report_build(&s->window, &o, &s->who, &s->levels, &good);
+		report = report_build(&s->window, &o, &s->who, &s->levels, &good, &s->tags);
 		if (!report)
 			out_of_memory();
 		json_write(&out, report);
@@ -162,10 +171,12 @@ static void write_report(struct session *s)
 	}
 	if (out.failed || found.failed)
 		out_of_memory();
+	if (s->line)
+		line_window(&line, &s->window, &o, &s->who, &s->levels, &s->style);
 	if (s->store)
-		store_report(s, key.s, &out);
+		store_report(s, key.s, &out, &line);
 	else
-		put_out(&out);
+		put_out(s->line ? &line : &out);
 	if (o.failure == FAILURE_NONE)
 		s->successes++;
 	else
@@ -174,6 +185,7 @@ static void write_report(struct session *s)
 	text_free(&key);
 	text_free(&found);
 	text_free(&out);
+	text_free(&line);
 }
 
 /* Applies the `set` records that hold before the window ends; the later ones are of the next window. */
@@ -243,13 +255,25 @@ static void take_record(struct session *s)
 	}
 }
 
+/* What the configuration says of a well holds for that well alone, where it names one. */
+static void settle_tags(struct session *s)
+{
+	const char *id = conf_text(s->c.conf, "well", "id");
+
+	s->tags = (struct report_tags){ NULL, NULL };
+	if (id && strcmp(id, s->c.identity.well) != 0)
+		return;
+	s->tags.well_type = conf_text(s->c.conf, "well", "type");
+	s->tags.barrier_kind = conf_text(s->c.conf, "barrier", "kind");
+}
+
 /* The zone of the page: the crew's, else the one that the stream states. */
 static void settle_zone(struct session *s)
 {
 	const char *configured = conf_text(s->c.conf, "well", "tz");
 	char why[WHEN_WHY];
 
-	if (s->page && !when_zone_parse(&s->style.zone, configured ? configured : s->c.identity.tz, why)) {
+	if ((s->page || s->line) && !when_zone_parse(&s->style.zone, configured ? configured : s->c.identity.tz, why)) {
 		if (configured)
 			die(EX_CONFIG, "[well] tz: %s", why);
 		cmd_bad(&s->c, NULL, "tz: %s", why);
@@ -267,6 +291,7 @@ static void read_streams(struct session *s)
 			s->ts.column = -1;
 			json_array_clear(s->sets);
 			settle_zone(s);
+			settle_tags(s);
 			break;
 		case STREAM_HEADER:
 			s->ts = cmd_channel(&s->c, CH_TS);
@@ -313,6 +338,7 @@ static void start(struct session *s)
 	char why[STORE_WHY];
 
 	s->page = format && strcmp(format, "text") == 0;
+	s->line = format && strcmp(format, "line") == 0;
 	s->style.metric = units && strcmp(units, "metric") == 0;
 	s->levels = levels_default;
 	s->levels.high_s = conf_number(s->c.conf, "ml_engine", "min_samples_high_confidence", levels_default.high_s);

@@ -2,31 +2,19 @@
 #include "page.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
+#include "fallback.h"
 #include "json.h"
+#include "show.h"
 #include "summary.h"
-#include "unit.h"
 
 enum { LABEL_WIDTH = 10 };
 
-/* How a quantity is shown: its unit in either system, and decimals. */
-struct show {
-	enum quantity quantity;
-	const char *field, *metric;     /* as written */
-	int decimals, metric_decimals;
-	const char *suffix;             /* of the metric unit, in unit.h */
-	double scale;                   /* of the field unit: 1000 for kpsi */
-};
-static const struct show show_wob = { Q_FORCE, "klbf", "kdaN", 1, 1, "kdan", 1 };
-static const struct show show_rpm = { Q_ROTATION, "rpm", "rpm", 0, 0, "rpm", 1 };
-static const struct show show_flow = { Q_FLOW, "gpm", "L/min", 0, 0, "l_min", 1 };
-static const struct show show_rop = { Q_SPEED, "ft/h", "m/h", 1, 1, "m_h", 1 };
-static const struct show show_depth = { Q_LENGTH, "ft", "m", 0, 0, "m", 1 };
-static const struct show show_mse = { Q_PRESSURE, "kpsi", "MPa", 1, 0, "mpa", 1000 };
-
-/* A page is made line by line: a name out of the data must neither drive the terminal nor begin a line of its own. */
+/* A page is made line by line. */
 struct page {
-	struct text *out;
+	struct page_lines *lines;
+	const char *label;              /* of the line being made */
 	struct text line;
 	const struct window *w;
 	const struct outcome *o;
@@ -36,42 +24,43 @@ struct page {
 
 static void end_line(struct page *p)
 {
-	for (size_t i = 0; i < p->line.len; i++)
-		text_put(p->out, (unsigned char)p->line.s[i] < 0x20 || p->line.s[i] == 0x7f ? '?' : p->line.s[i]);
-	text_put(p->out, '\n');
-	p->out->failed |= p->line.failed;
+	struct page_lines *lines = p->lines;
+
+	if (lines->n == lines->capacity) {
+		size_t capacity = 2 * lines->capacity + 16;
+		struct page_line *grown = reallocarray(lines->line, capacity, sizeof *grown);
+		lines->failed |= !grown;
+		if (!grown)
+			return;
+		lines->line = grown;
+		lines->capacity = capacity;
+	}
+	struct page_line *line = &lines->line[lines->n++];
+	*line = (struct page_line){ .label = p->label };
+	show_clean(&line->words, text_view(&p->line), p->line.len);
+	lines->failed |= p->line.failed || line->words.failed;
 	text_clear(&p->line);
 }
 
 static void label(struct page *p, const char *name)
 {
 	end_line(p);
-	text_format(&p->line, "  %-*s", LABEL_WIDTH, name);
+	p->label = name;
 }
 
 static void put_number(struct page *p, const struct show *show, double v)
 {
-	if (p->style->metric)
-		text_format(&p->line, "%.*f", show->metric_decimals,
-			unit_from_base(unit_by_suffix(show->suffix, strlen(show->suffix), show->quantity), v));
-	else
-		text_format(&p->line, "%.*f", show->decimals, v / show->scale);
+	show_number(&p->line, show, v, p->style->metric);
 }
 
 static const char *unit_of(const struct page *p, const struct show *show)
 {
-	return p->style->metric ? show->metric : show->field;
+	return show_unit(show, p->style->metric);
 }
 
 static void put(struct page *p, const char *name, const struct show *show, double v)
 {
-	text_format(&p->line, "%s ", name);
-	if (!isfinite(v)) {
-		text_str(&p->line, "unknown");
-		return;
-	}
-	put_number(p, show, v);
-	text_format(&p->line, " %s", unit_of(p, show));
+	show_named(&p->line, name, show, v, p->style->metric);
 }
 
 /* " (20.0 to 24.0)" after a setting, where the record has the range. */
@@ -280,7 +269,7 @@ static void put_last_good(struct page *p, const struct last_good *last)
 		json_get_number(params, "best_flow"), json_get_number(params, "achieved_rop"), NAN };
 
 	label(p, "Last good");
-	text_str(&p->line, "in this rock until ");
+	text_str(&p->line, last->by_depth ? "near this depth until " : "in this rock until ");
 	put_time(p, json_get_number(last->report, "timestamp"));
 	text_str(&p->line, ": ");
 	put_setting(p, &s, false);
@@ -289,6 +278,7 @@ static void put_last_good(struct page *p, const struct last_good *last)
 
 static void put_failure(struct page *p, const struct levels *levels, const struct last_good *last)
 {
+	struct fallback f = fallback_find(p->w, p->o, last);
 	struct text words = { 0 };
 
 	label(p, "Do");
@@ -306,19 +296,31 @@ static void put_failure(struct page *p, const struct levels *levels, const struc
 		text_add(&p->line, words.s, words.len);
 	}
 	text_free(&words);
-	if (p->o->segment && p->o->segment->optimal.advice != ADVICE_NONE) {
-		const struct optimal *o = &p->o->segment->optimal;
-		double present = isfinite(o->now.mse) ? o->now.mse : o->practice.mse;
-		if (present > 0 && o->mse_reference > 0) {
-			label(p, "Energy");
-			put(p, "present MSE", &show_mse, present);
-			text_format(&p->line, ", %.1f times the best in this rock (", present / o->mse_reference);
-			put_number(p, &show_mse, o->mse_reference);
-			text_put(&p->line, ')');
-		}
+	if (isfinite(f.best)) {
+		label(p, "Energy");
+		put(p, "present MSE", &show_mse, f.present);
+		text_format(&p->line, ", %.1f times the best in this rock (", f.present / f.best);
+		put_number(p, &show_mse, f.best);
+		text_str(&p->line, f.by_report ? ", of the last good report)" : ")");
 	}
 	if (last->report)
 		put_last_good(p, last);
+}
+
+/* What an earlier window advised and nothing has overturned since. */
+static void put_standing(struct page *p)
+{
+	const json_t *advice = window_standing(p->w);
+	struct setting s = { json_get_number(advice, "wob"), json_get_number(advice, "rpm"), json_get_number(advice, "flow"), NAN,
+		NAN };
+
+	if (!advice)
+		return;
+	label(p, "Advice");
+	text_str(&p->line, "standing since ");
+	put_time(p, json_get_number(advice, "since"));
+	text_str(&p->line, ": ");
+	put_setting(p, &s, false);
 }
 
 /* With more than one segment a line on each: what it is and what came of it. */
@@ -347,11 +349,11 @@ static void put_segments(struct page *p, const struct levels *levels)
 	}
 }
 
-void page_window(struct text *out, const struct window *w, const struct outcome *o, const struct identity *who,
+void page_collect(struct page_lines *lines, const struct window *w, const struct outcome *o, const struct identity *who,
 	const struct levels *levels, const struct last_good *last, const struct page_style *style)
 {
 	static const char *const heads[] = { "NO ADVICE", "CHANGE", "HOLD", "TEST" };
-	struct page p = { out, { 0 }, w, o, who, style };
+	struct page p = { lines, NULL, { 0 }, w, o, who, style };
 
 	text_format(&p.line, "%s, %s, %s: %s%s", who->well, who->field, campaign_name(w->campaign), heads[o->action],
 		o->historical ? ", HISTORICAL" : "");
@@ -360,10 +362,37 @@ void page_window(struct text *out, const struct window *w, const struct outcome 
 		put_success(&p);
 	else
 		put_failure(&p, levels, last);
+	put_standing(&p);
 	put_segments(&p, levels);
-	end_line(&p);
-	text_format(&p.line, "  %s", summary_notice);
-	end_line(&p);
+	label(&p, NULL);
+	text_str(&p.line, summary_notice);
 	end_line(&p);
 	text_free(&p.line);
+}
+
+void page_free(struct page_lines *lines)
+{
+	for (size_t i = 0; i < lines->n; i++)
+		text_free(&lines->line[i].words);
+	free(lines->line);
+	*lines = (struct page_lines){ 0 };
+}
+
+void page_window(struct text *out, const struct window *w, const struct outcome *o, const struct identity *who,
+	const struct levels *levels, const struct last_good *last, const struct page_style *style)
+{
+	struct page_lines lines = { 0 };
+
+	page_collect(&lines, w, o, who, levels, last, style);
+	for (size_t i = 0; i < lines.n; i++) {
+		const struct page_line *line = &lines.line[i];
+		if (line->label)
+			text_format(out, "  %-*s", LABEL_WIDTH, line->label);
+		else if (i)
+			text_str(out, "  ");
+		text_format(out, "%s\n", text_view(&line->words));
+	}
+	text_put(out, '\n');
+	out->failed |= lines.failed;
+	page_free(&lines);
 }

@@ -9,6 +9,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include "fallback.h"
 #include "json.h"
 #include "summary.h"
 
@@ -144,29 +145,23 @@ static json_t *last_good_value(const struct last_good *last)
 		copy_key(o, "depth_range", last->report, "depth_range") && copy_key(o, "action", result, "action") &&
 		copy_key(o, "wob", params, "best_wob") && copy_key(o, "rpm", params, "best_rpm") &&
 		copy_key(o, "flow", params, "best_flow") && copy_key(o, "rop", params, "achieved_rop") &&
-		copy_key(o, "confidence", result, "confidence"));
+		copy_key(o, "confidence", result, "confidence") &&
+		(!last->by_depth || json_put_text(o, "by", "depth")));
 }
 
-/* Physics where the record has it, and the last good report on this rock; null when neither. */
-static json_t *fallback_value(const struct outcome *outcome, const struct last_good *last)
+/* Physics where it is known, and the last good report on this rock; null when neither. */
+static json_t *fallback_value(const struct window *w, const struct outcome *outcome, const struct last_good *last)
 {
-	const struct optimal *optimal = outcome->segment ? &outcome->segment->optimal : NULL;
-	double present = NAN, best = NAN;
+	struct fallback f = fallback_find(w, outcome, last);
 	struct text words = { 0 };
 	json_t *o;
 
-	if (optimal && optimal->advice != ADVICE_NONE) {
-		summary_physics(&words, optimal);
-		present = isfinite(optimal->now.mse) ? optimal->now.mse : optimal->practice.mse;
-		best = optimal->mse_reference;
-	}
+	fallback_words(&words, &f);
 	if (!words.len && !words.failed && !last->report)
 		return json_null();
-	if (!words.len)
-		present = best = NAN;
 	o = json_object();
-	return owned(o, json_put_number(o, "present_mse", present) && json_put_number(o, "best_mse", best) &&
-		json_put_number(o, "mse_ratio", present / best) && json_put(o, "text", text_value(&words)) &&
+	return owned(o, json_put_number(o, "present_mse", f.present) && json_put_number(o, "best_mse", f.best) &&
+		json_put_number(o, "mse_ratio", f.present / f.best) && json_put(o, "text", text_value(&words)) &&
 		json_put(o, "last_good", last_good_value(last)));
 }
 
@@ -199,10 +194,10 @@ static bool put_details(json_t *o, const struct window *w, const struct outcome 
 }
 
 static json_t *failure_value(const struct window *w, const struct outcome *outcome, const struct levels *levels,
-	const struct last_good *last)
+	const struct last_good *last, bool headline)
 {
-	struct text message = { 0 }, suggestion = { 0 };
-	json_t *o = json_object();
+	struct text message = { 0 }, suggestion = { 0 }, reason = { 0 };
+	json_t *o = json_object(), *fallback = fallback_value(w, outcome, last);
 	bool ok;
 
 	summary_message(&message, w, outcome);
@@ -210,7 +205,12 @@ static json_t *failure_value(const struct window *w, const struct outcome *outco
 	ok = json_put_text(o, "status", "failure") &&
 		json_put_text(o, "failure", summary_failure_name(outcome->failure)) && put_details(o, w, outcome);
 	ok = json_put(o, "message", text_value(&message)) && ok;
-	ok = ok && json_put(o, "fallback", fallback_value(outcome, last));
+	if (headline && json_is_null(fallback)) {
+		fallback_reason(&reason, w, outcome, last);
+		ok = json_put(o, "fallback", fallback) && json_put(o, "fallback_reason", text_value(&reason)) && ok;
+	} else {
+		ok = json_put(o, "fallback", fallback) && ok;
+	}
 	ok = json_put(o, "suggestion", text_value(&suggestion)) && ok;
 	return owned(o, ok && json_put_text(o, "notice", summary_notice));
 }
@@ -219,7 +219,7 @@ static json_t *result_value(const struct window *w, const struct outcome *outcom
 	const struct levels *levels, const struct last_good *last, bool headline)
 {
 	json_t *o = outcome->failure == FAILURE_NONE ? success_value(w, outcome, who) :
-		failure_value(w, outcome, levels, last);
+		failure_value(w, outcome, levels, last, headline);
 
 	if (!o || !headline || !outcome->segment)
 		return o;
@@ -229,7 +229,7 @@ static json_t *result_value(const struct window *w, const struct outcome *outcom
 
 static json_t *segments_value(const struct window *w, const struct identity *who, const struct levels *levels)
 {
-	const struct last_good none = { NULL, NULL };
+	const struct last_good none = { 0 };
 	json_t *array = json_array();
 	bool ok = array != NULL;
 
@@ -248,6 +248,8 @@ static json_t *segments_value(const struct window *w, const struct identity *who
 			json_put_text(o, "formation_type", s->formation) && json_put_text(o, "name", s->name) &&
 			json_put_text(o, "boundary", s->boundary) &&
 			json_put(o, "historical", json_boolean(i + 1 < w->segments)) &&
+			copy_key(o, "tried", s->optimal.record, "tried") &&
+			copy_key(o, "founder_wob", s->optimal.record, "founder_wob") &&
 			(!s->settings_changed || json_put(o, "settings_changed", json_incref(s->settings_changed))) &&
 			json_put(o, "result", result_value(w, &outcome, who, levels, &none, false));
 		ok = json_array_append_new(array, owned(o, ok)) == 0;
@@ -290,20 +292,14 @@ static json_t *provenance_value(const struct window *w, const struct identity *w
 		json_put_text(o, "source", *who->source ? who->source : NULL));
 }
 
-const char *report_rock(const struct window *w, const struct outcome *outcome)
-{
-	if (outcome->segment)
-		return outcome->segment->formation;
-	return w->segments ? w->segment[w->segments - 1].formation : w->formation;
-}
-
 json_t *report_build(const struct window *w, const struct outcome *outcome, const struct identity *who,
-	const struct levels *levels, const struct last_good *last)
+	const struct levels *levels, const struct last_good *last, const struct report_tags *tags)
 {
 	bool success = outcome->failure == FAILURE_NONE;
 	const struct segment *s = outcome->segment;
 	const char *formation = outcome->failure == FAILURE_UNSTABLE ? "Mixed" : w->formation;
 	double depth[2] = { w->avg_depth, w->avg_depth };
+	const json_t *standing = window_standing(w);
 	json_t *o = json_object();
 
 	if (success) {
@@ -315,9 +311,14 @@ json_t *report_build(const struct window *w, const struct outcome *outcome, cons
 		json_put_text(o, "campaign", campaign_name(w->campaign)) &&
 		json_put(o, "depth_range", json_pair(depth[0], depth[1])) &&
 		json_put_text(o, "well_id", who->well) && json_put_text(o, "field_name", who->field) &&
+		(!tags->well_type || json_put_text(o, "well_type", tags->well_type)) &&
+		(!tags->barrier_kind || json_put_text(o, "barrier_kind", tags->barrier_kind)) &&
+		(!isfinite(who->bit.diameter_in) || json_put_number(o, "bit_diameter_in", who->bit.diameter_in)) &&
+		(!*who->bit.kind || json_put_text(o, "bit_type", who->bit.kind)) &&
 		json_put_number(o, "bit_hours", w->bit_hours) && json_put_number(o, "bit_depth", w->bit_footage) &&
 		json_put_text(o, "formation_type", formation) &&
 		json_put(o, "result", result_value(w, outcome, who, levels, last, true)) &&
+		(!standing || json_put(o, "advice", json_deep_copy(standing))) &&
 		json_put(o, "segments", segments_value(w, who, levels)) &&
 		json_put(o, "window", json_deep_copy(w->record)) &&
 		json_put(o, "provenance", provenance_value(w, who, levels)));

@@ -6,12 +6,13 @@
 #include <jansson.h>
 #include "verdict.h"
 
-/* The last good report on this rock, for `fallback`: its key and the report; both NULL when there is none. */
-struct last_good { const char *key; const json_t *report; };
+/* The last good report on this rock, for `fallback`: its key and the report, NULL when there is none; looked: a store was asked;
+ * by_depth: the rock is not known, and this is the report from where the hole is. */
+struct last_good { const char *key; const json_t *report; bool looked, by_depth; };
+/* What the configuration says of the well, for queries by likeness; NULL: nothing. */
+struct report_tags { const char *well_type, *barrier_kind; };
 
 /* The whole report (new reference), NULL when out of memory. */
 json_t *report_build(const struct window *, const struct outcome *, const struct identity *, const struct levels *,
-	const struct last_good *);
-/* The rock a failure's last good report should be of: that of its segment, else the last one's; NULL when unknown. */
-const char *report_rock(const struct window *, const struct outcome *);
+	const struct last_good *, const struct report_tags *);
 #endif

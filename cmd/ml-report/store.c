@@ -15,6 +15,7 @@
 #include "when.h"
 
 enum { REPORT_MAX = 16 << 20, STAMP_LEN = 16 };    /* STAMP_LEN: YYYYMMDDTHHMMSSZ */
+static const double same_depth_ft = 30; /* a joint of pipe: the rock at a depth of the same well is the same rock */
 
 struct store {
 	char *path;
@@ -271,25 +272,35 @@ static bool list_reports(int folder, const char limit[WHEN_LEN], char ***names, 
 	return ok;
 }
 
-/* A report that is a success in that formation and ended in time; NULL for any other. A file that is no report is none. */
-static json_t *good_report(int folder, const char *name, const char *formation, double before)
+static bool is_like(const json_t *report, const struct store_like *like)
+{
+	const json_t *range = json_object_get(report, "depth_range");
+	const json_t *top = json_array_get(range, 0), *base = json_array_get(range, 1);
+	const char *rock = json_get_text(report, "formation_type");
+
+	if (like->formation)
+		return rock && strcmp(rock, like->formation) == 0;
+	return json_is_number(top) && json_is_number(base) && like->depth >= json_number_value(top) - same_depth_ft &&
+		like->depth <= json_number_value(base) + same_depth_ft;
+}
+
+/* A report that is a success in that rock and ended in time; NULL for any other. A file that is no report is none. */
+static json_t *good_report(int folder, const char *name, const struct store_like *like)
 {
 	size_t len = 0;
 	char *s = read_report(folder, name, &len);
 	json_t *report = s ? json_loadb(s, len, 0, NULL) : NULL;
 	const char *status = json_get_text(json_object_get(report, "result"), "status");
-	const char *rock = json_get_text(report, "formation_type");
 
 	free(s);
-	if (status && rock && strcmp(status, "success") == 0 && strcmp(rock, formation) == 0 &&
-	    json_get_number(report, "timestamp") <= before)
+	if (status && strcmp(status, "success") == 0 && is_like(report, like) &&
+	    json_get_number(report, "timestamp") <= like->before)
 		return report;
 	json_decref(report);
 	return NULL;
 }
 
-json_t *store_last_good(struct store *store, const char *key, const char *formation, double before,
-	struct text *found,
+json_t *store_last_good(struct store *store, const char *key, const struct store_like *like, struct text *found,
 	char why[STORE_WHY])
 {
 	char limit[WHEN_LEN], **names = NULL;
@@ -302,11 +313,11 @@ json_t *store_last_good(struct store *store, const char *key, const char *format
 			give_up(store, key, why);
 		return NULL;
 	}
-	when_key(before, limit);
+	when_key(like->before, limit);
 	if (!list_reports(store->leaf, limit, &names, &n))
 		snprintf(why, STORE_WHY, "%s/%s: %s", store->path, store->folder, strerror(errno));
 	for (size_t i = 0; !*why && i < n && !report; i++) {
-		report = good_report(store->leaf, names[i], formation, before);
+		report = good_report(store->leaf, names[i], like);
 		if (report)
 			text_format(found, "%s/%s", store->folder, names[i]);
 	}

@@ -27,8 +27,10 @@ bool store_key(struct text *, const struct identity *, double end, double length
  * STORE_FULL: no space, or the device fails; STORE_FAILED: it cannot be made. */
 enum store_status store_put(struct store *, const char *key, const char *report, size_t len, bool replace,
 	char why[STORE_WHY]);
-/* The latest success for a formation beside `key` whose window ended no later than `before` (Unix s), as stored, and its key
- * appended to found. NULL when there is none; with a reason (else "") when the store cannot be read. */
-json_t *store_last_good(struct store *, const char *key, const char *formation, double before, struct text *found,
-	char why[STORE_WHY]);
+/* What a report is looked for on: a formation, or when that is NULL the rock at a depth (ft; reports from within 30 ft of it);
+ * its window ended no later than `before` (Unix s). */
+struct store_like { const char *formation; double depth, before; };
+/* The latest success like that beside `key`, as stored, and its key appended to found. NULL when there is none; with a reason
+ * (else "") when the store cannot be read. */
+json_t *store_last_good(struct store *, const char *key, const struct store_like *, struct text *found, char why[STORE_WHY]);
 #endif

@@ -163,7 +163,7 @@ static void last_good(void **state)
 	json_t *last;
 
 	(void)state;
-	assert_null(store_last_good(s, good, "Soft Shale", 1246644000, &found, why));
+	assert_null(store_last_good(s, good, &(struct store_like){ "Soft Shale", NAN, 1246644000 }, &found, why));
 	assert_string_equal(why, "");
 	for (size_t i = 0; i < sizeof stored / sizeof *stored; i++) {
 		text_clear(&name);
@@ -173,12 +173,20 @@ static void last_good(void **state)
 		put(s, name.s, body.s, false, STORE_NEW);
 	}
 	put(s, "f/w/production/20090703T173000Z.json", "torn{", false, STORE_NEW);
-	last = store_last_good(s, good, "Soft Shale", 1246644000, &found, why);
+	last = store_last_good(s, good, &(struct store_like){ "Soft Shale", NAN, 1246644000 }, &found, why);
 	assert_true(json_get_number(last, "timestamp") == 1246640400);
 	assert_string_equal(text_view(&found), "f/w/production/20090703T170000Z.json");
 	json_decref(last);
-	assert_null(store_last_good(s, good, "Hard Sandstone", 1246644000, &found, why));
-	assert_null(store_last_good(s, good, "Soft Shale", 1246636799, &found, why));
+	assert_null(store_last_good(s, good, &(struct store_like){ "Hard Sandstone", NAN, 1246644000 }, &found, why));
+	assert_null(store_last_good(s, good, &(struct store_like){ "Soft Shale", NAN, 1246636799 }, &found, why));
+	text_clear(&found);
+	put(s, "f/w/production/20090703T150000Z.json", "{\"timestamp\":1246633200,\"formation_type\":\"Hard Sandstone\","
+		"\"depth_range\":[8100,8150],\"result\":{\"status\":\"success\"}}\n", false, STORE_NEW);
+	last = store_last_good(s, good, &(struct store_like){ NULL, 8179, 1246644000 }, &found, why);
+	assert_string_equal(text_view(&found), "f/w/production/20090703T150000Z.json");
+	json_decref(last);
+	assert_null(store_last_good(s, good, &(struct store_like){ NULL, 8181, 1246644000 }, &found, why));
+	assert_null(store_last_good(s, good, &(struct store_like){ NULL, 8069, 1246644000 }, &found, why));
 	text_free(&name);
 	text_free(&body);
 	text_free(&found);

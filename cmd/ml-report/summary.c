@@ -151,15 +151,6 @@ void summary_trial(struct text *out, const struct segment *s)
 		"changed, flow as it is), each held steady for 5 min or more");
 }
 
-void summary_physics(struct text *out, const struct optimal *o)
-{
-	double present = isfinite(o->now.mse) ? o->now.mse : o->practice.mse, best = o->mse_reference;
-
-	if (present > 0 && best > 0)
-		text_format(out, "present MSE of %.1f kpsi is %.1f times the best in this rock, %.1f kpsi",
-			present / 1000, present / best, best / 1000);
-}
-
 void summary_gauge(struct text *out, const struct window *w)
 {
 	if (fabs(w->wob_zero) >= 1)

@@ -47,6 +47,4 @@ void summary_gauge(struct text *, const struct window *);
 void summary_suspects(struct text *, const struct window *);
 /* What the trial is, from the `optimal` record, else the general one. */
 void summary_trial(struct text *, const struct segment *);
-/* "present MSE 52 kpsi is 1.8 times the best in this rock, 29 kpsi"; nothing when one is unknown. */
-void summary_physics(struct text *, const struct optimal *);
 #endif

@@ -11,7 +11,8 @@
 #include "summary.h"
 
 static const struct levels *const levels = &levels_default;
-static const struct last_good no_last = { NULL, NULL };
+static const struct last_good no_last = { 0 };
+static const struct report_tags no_tags = { NULL, NULL };
 
 static json_t *json(const char *s)
 {
@@ -48,7 +49,7 @@ static json_t *report(struct window *w, const char *window, enum campaign campai
 		fail_msg("%s", why);
 	json_decref(record);
 	o = verdict_window(w, levels);
-	value = report_build(w, &o, &who, levels, &no_last);
+	value = report_build(w, &o, &who, levels, &no_last, &no_tags);
 	assert_non_null(value);
 	return value;
 }

@@ -22,6 +22,13 @@ const char *advice_name(enum advice advice)
 	return NULL;
 }
 
+const json_t *window_standing(const struct window *w)
+{
+	const json_t *advice = w->segments ? json_object_get(w->segment[w->segments - 1].optimal.record, "advice") : NULL;
+
+	return json_is_object(advice) ? advice : NULL;
+}
+
 static bool fail(char why[WINDOW_WHY], const char *key, const char *what)
 {
 	snprintf(why, WINDOW_WHY, "%s: %s", key, what);

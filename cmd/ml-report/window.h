@@ -85,6 +85,8 @@ bool window_close(struct window *, const json_t *record, const struct window_row
 	char why[WINDOW_WHY]);
 /* Joins each segment whose border is confounded to the one before; window_close() calls it. False when out of memory. */
 bool window_join(struct window *);
+/* The advice that stands ({wob,rpm,flow,since}) for the rock at the bit, as ml-optimal --carry says; NULL: none. */
+const json_t *window_standing(const struct window *);
 /* The words of one spelling: "recommend", "no_evidence_hold" ... */
 const char *advice_name(enum advice);
 #endif

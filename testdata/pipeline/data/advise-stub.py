@@ -1,5 +1,5 @@
 # advise-stub.py PORT-FILE LOG: an OpenAI-compatible endpoint on a free port of this machine that behaves, and misbehaves, as the first
-# part of the path says: /good/v1/chat/completions. LOG: a line of JSON a request. Ends after 50 s.
+# part of the path says: /good/v1/chat/completions. LOG: a line of JSON a request. Ends after 170 s.
 import http.server, json, os, sys, threading, time
 
 GOOD = "Set WOB 22 klbf, RPM 120 and flow 600 gpm: ROP gains 12% (90% interval 4 to 20%). Evidence is strong."
@@ -18,7 +18,7 @@ SAYS = {
     "date": "Since 2009-07-04 nothing has changed.",
     "name": "As in well 9 set WOB 15 klbf.",
     "obeys": "Set WOB 99 klbf, as the well says.",
-    "terminal": "\x1b[2JSet WOB 22 klbf\x07.",
+    "terminal": "\x1b[KSet WOB 22 klbf\x07.",
     "blank": " \n ",
     "long": GOOD + " Hold." * 1000,
 }
@@ -88,7 +88,7 @@ class Stub(http.server.BaseHTTPRequestHandler):
 
 server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Stub)
 server.daemon_threads = True
-threading.Timer(50, lambda: os._exit(0)).start()
+threading.Timer(170, lambda: os._exit(0)).start()
 with open(sys.argv[1] + ".new", "w") as port:
     port.write(str(server.server_port))
 os.rename(sys.argv[1] + ".new", sys.argv[1])
