@@ -13,11 +13,15 @@ _drillpipe()
 			return
 		fi
 	done < <("$tool" --completion 2> /dev/null)
-	if [[ $word == -* ]]; then
+	if [[ ${tool##*/} == ml-query && $word != -* && -d $before ]]; then
+		# After the store comes a command; --help lists them.
+		names=$("$tool" --help 2> /dev/null | sed -n '/^Commands:$/,/^$/s/^  \([a-z]*\).*/\1/p')
+		mapfile -t COMPREPLY < <(compgen -W "$names" -- "$word")
+	elif [[ $word == -* ]]; then
 		mapfile -t COMPREPLY < <(compgen -W "$names" -- "$word")
 	else
 		compopt -o filenames 2> /dev/null
 		mapfile -t COMPREPLY < <(compgen -f -- "$word")
 	fi
 }
-complete -F _drillpipe wits-capture wits-import wits-sim ml-filter ml-segment ml-correlate ml-optimal ml-report ml-query
+complete -F _drillpipe wits-capture wits-import wits-sim ml-filter ml-segment ml-correlate ml-optimal ml-report ml-query ml-cgi

@@ -156,7 +156,8 @@ json_t *record_window(const struct window *w, const struct record_about *about)
 	    json_put(o, "mse_bases", seconds_by_basis(w, basis, second)) &&
 	    json_put_number(o, "torque_offset_kft_lbf", about->torque_offset) &&
 	    json_put(o, "dysfunction", dysfunction(w, second)) && json_put_number(o, "wob_zero_klbf", about->wob_zero) &&
-	    put_hold(o, w, about->hold))
+	    put_hold(o, w, about->hold) &&
+	    (w->slide_rows == 0 || json_put_number(o, "slide_s", (double)w->slide_rows * second)))
 		return o;
 	json_decref(o);
 	return NULL;

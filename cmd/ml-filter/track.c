@@ -317,6 +317,7 @@ struct outcome track_next(struct track *t, struct track_plan *p, const struct id
 	screen_next(&t->screen, &seen);
 	judge(&o, t, p, s, state, bit_rpm);
 	o.facts.cuts_dry = rig.cuts_dry;
+	o.facts.slides = drilling && rig.on_bottom && rig.turns == RIG_NO;
 	o.facts.ts = s->ts;
 	o.facts.step = step;
 	const double watched[STALE_CHANNELS] = { s->rop, s->wob, s->torque, s->hookload, s->spp };

@@ -281,6 +281,7 @@ static void motors(void **state)
 	struct outcome o = track_next(&track, &plan, &id, &s);
 	assert_true(o.number[DERIVED_MSE] == derive_mse(25, 600 / 62.5, 0.16 * 550, 60, 8.5));
 	assert_string_equal(o.drill_mode, "slide");
+	assert_true(o.facts.slides);
 	assert_int_equal(o.facts.reason, REASON_NONE);
 	start();
 	plan.has[CH_TORQUE] = false;

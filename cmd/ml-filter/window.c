@@ -142,6 +142,7 @@ bool window_add(struct window *w, const struct facts *f)
 	w->samples++;
 	if (f->state < RIG_STATES)
 		w->state_rows[f->state]++;
+	w->slide_rows += f->slides;
 	depths_add(&w->all_depth, f->depth);
 	w->stale |= f->stale;
 	w->suspect |= f->suspect;

@@ -42,6 +42,7 @@ struct facts {
 	bool flowing, spp_working;      /* pumps on with a standpipe pressure read; a working one */
 	bool below_hole;                /* the bit reads well below the bottom of the hole */
 	bool cuts_dry;                  /* drills ahead without flow */
+	bool slides;                    /* drills while the string stands still */
 	bool drills;                    /* counts among what the units are judged by */
 	bool ccs;                       /* has an efficiency by a log of the rock's strength */
 	uint8_t basis;                  /* enum mse_basis */
@@ -54,7 +55,7 @@ struct window {
 	bool open;
 	double start, end;
 	double first_ts, last_ts;       /* NAN: no row yet */
-	uint64_t samples, valid, rejected[REASONS], state_rows[RIG_STATES], duplicates, late;
+	uint64_t samples, valid, rejected[REASONS], state_rows[RIG_STATES], slide_rows, duplicates, late;
 	double gaps_s;
 	struct steps steps;
 	struct depths valid_depth, all_depth;
