@@ -77,13 +77,21 @@ size_t evidence_units(const json_t *report)
 	return n ? n : 1;
 }
 
+/* A damaged report may have any number there. */
+static int index_of(const json_t *segment, size_t i)
+{
+	double index = json_get_number(segment, "index");
+
+	return index >= 0 && index < 1e6 ? (int)index : (int)i;
+}
+
 static struct evidence unit_of(json_t *report, const json_t *segment, size_t i)
 {
 	const json_t *window = json_object_get(report, "window");
 	struct evidence e = {
 		.result = json_object_get(segment, "result"),
 		.well = json_get_text(report, "well_id"),
-		.segment = segment == report ? -1 : (int)either(segment, "index", (double)i),
+		.segment = segment == report ? -1 : index_of(segment, i),
 		.end_of_window = json_get_number(report, "timestamp"),
 		.start = either(segment, "start", json_get_number(window, "start")),
 		.end = either(segment, "end", json_get_number(report, "timestamp")),

@@ -83,7 +83,8 @@ void gnuplot_put(struct query *q, const json_t *report)
 	if (!q->puts)
 		text_str(&q->out, "# the history of what was advised, for gnuplot 5.4; not a well-control, stuck-pipe or\n"
 			"# barrier-certification system. along = 'depth', 'time' or 'hours' (of the bit)\n"
-			"# well, depth, time, hours, kind (1 change, 2 hold, 3 test, 0 no advice), wob, rpm, flow, rop, mse\n$reports << EOD\n");
+			"# well, depth, time, hours, kind (1 change, 2 hold, 3 test, 0 no advice), wob, rpm, flow, rop, mse\n"
+			"$reports << EOD\n");
 	text_format(&q->out, "%d", number_of(report));
 	across[0] = put_shown(q, SHOW_DEPTH, (from + to) / 2);
 	across[1] = put_plain(&q->out, query_number(report, "timestamp"));
@@ -140,13 +141,13 @@ static void put_panel(struct query *q, int i, bool first, bool last)
 	text_format(&q->out, "set ylabel '%s,%s' noenhanced\n%s%splot ", columns[i].name, strchr(unit.s, ' '),
 		first ? "" : "unset key\n", last ? "set xlabel across\n" : "");
 	for (int w = 0; w < n; w++) {
-		text_format(&q->out, "%s$reports using (at(0)):(one(%d, 1, %d)) with points pt 'C' lc %d title ", w ? ", \\\n  " : "", w,
-			FIRST + i, w + 1);
+		text_format(&q->out, "%s$reports using (at(0)):(one(%d, 1, %d)) with points pt 'C' lc %d title ",
+			w ? ", \\\n  " : "", w, FIRST + i, w + 1);
 		name = w < seen.wells ? seen.well[w] : "other wells";
 		put_quoted(&q->out, name);
 		for (int kind = 2; kind <= 3; kind++)
-			text_format(&q->out, ", \\\n  $reports using (at(0)):(one(%d, %d, %d)) with points pt '%c' lc %d notitle", w,
-				kind, FIRST + i, kind == 2 ? 'H' : 'T', w + 1);
+			text_format(&q->out, ", \\\n  $reports using (at(0)):(one(%d, %d, %d)) with points pt '%c' lc %d notitle",
+				w, kind, FIRST + i, kind == 2 ? 'H' : 'T', w + 1);
 	}
 	text_put(&q->out, '\n');
 	text_free(&unit);
@@ -173,7 +174,8 @@ static void put_across(struct query *q)
 	text_format(&q->out, "if (!exists('along')) along = 'depth'\n"
 		"across = along eq 'time' ? 'end of the window' : along eq 'hours' ? 'hours of the bit' : 'depth, %s'\n"
 		"at(none) = along eq 'time' ? column(3) + %ld : along eq 'hours' ? column(4) : column(2)\n"
-		"one(well, kind, k) = column(1) == well && column(5) == kind ? column(k) : NaN\n", q->metric ? "m" : "ft", offset);
+		"one(well, kind, k) = column(1) == well && column(5) == kind ? column(k) : NaN\n",
+		q->metric ? "m" : "ft", offset);
 	for (int i = 0; i < ACROSS; i++) {
 		text_format(&q->out, "if (along eq '%s') {\n", names[i]);
 		if (!seen.across[i].n)

@@ -250,13 +250,13 @@ static void read_all(struct answer *a)
 	int known = spoolread_columns(&a->read, q->o.columns);
 
 	if (known < 0)
-		die(EX_IOERR, "%s", a->read.why);
+		die(a->read.damaged ? EX_DATAERR : EX_IOERR, "%s", a->read.why);
 	if (!known)
 		die(EX_USAGE, "--columns: %s", a->read.why);
 	if (!thin_init(&a->thin, a->read.columns, (size_t)(q->o.max_points ? q->o.max_points : POINTS), a->read.since, a->read.until))
 		query_out_of_memory();
 	if (!spoolread_rows(&a->read, &a->thin))
-		die(EX_IOERR, "%s", a->read.why);
+		die(a->read.damaged ? EX_DATAERR : EX_IOERR, "%s", a->read.why);
 	thin_finish(&a->thin);
 }
 

@@ -43,6 +43,17 @@ static bool failed(struct reader *rd, const char *what)
 	return false;
 }
 
+static bool damaged(struct reader *rd, const char *what)
+{
+	rd->r->damaged = true;
+	return failed(rd, what);
+}
+
+static bool line_failed(struct reader *rd, enum line_status status)
+{
+	return status == LINE_READ || status == LINE_MEMORY ? failed(rd, lines_why(status)) : damaged(rd, lines_why(status));
+}
+
 /* Opens a file and reads up to its header; a file that has none yet, or that is gone, leaves n 0. */
 static bool begin(struct reader *rd, const struct spoolday *day)
 {
@@ -67,9 +78,9 @@ static bool begin(struct reader *rd, const struct spoolday *day)
 		if (rd->lines.len && rd->lines.line[0] != '#')
 			break;
 	if (status == LINE_OK && csvrow_split(rd->row, rd->lines.line, rd->lines.len, &fields, &n) != CSV_OK)
-		return failed(rd, "the header is no CSV");
+		return damaged(rd, "the header is no CSV");
 	if (status != LINE_OK)
-		return status == LINE_END || failed(rd, lines_why(status));
+		return status == LINE_END || line_failed(rd, status);
 	rd->header = calloc((size_t)n, sizeof *rd->header);
 	for (; rd->header && rd->n < n; rd->n++)
 		if (!(rd->header[rd->n] = strndup(fields[rd->n].text, fields[rd->n].len)))
@@ -134,7 +145,7 @@ static bool make_layout(struct reader *rd)
 {
 	rd->at.ts = find_exactly(rd, "ts");
 	if (rd->at.ts < 0)
-		return failed(rd, "has no column ts");
+		return damaged(rd, "has no column ts");
 	for (size_t k = 0; k < rd->r->columns; k++)
 		rd->at.column[k] = find(rd, rd->r->name[k], &rd->at.unit[k]);
 	return true;
@@ -186,7 +197,7 @@ static bool read_file(struct reader *rd, struct thin *thin)
 		if (line[0] == '#' ? rd->lines.len > 1 && line[1] == '{' && !take_record(rd, thin) : !take_row(rd, thin))
 			return failed(rd, "out of memory");
 	}
-	return status == LINE_END || failed(rd, lines_why(status));
+	return status == LINE_END || line_failed(rd, status);
 }
 
 static bool in_time(const struct spoolread *r, const struct spoolday *day)

@@ -14,6 +14,7 @@ struct spoolread {
 	char **name;
 	size_t columns;
 	char why[256];
+	bool damaged;                   /* the fault is the data's, not the file system's */
 };
 
 /* The columns: those of `list` (commas between), or with NULL all that the files of the time have. -1 out of memory, or a fault of

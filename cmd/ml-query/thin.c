@@ -81,8 +81,6 @@ static bool keep_raw(struct thin *t, double ts, const double *values)
 
 static bool add_gap(struct thin *t, double start, double end, const char *cause)
 {
-	char *copy = NULL;
-
 	if (t->gaps == t->gap_capacity) {
 		size_t capacity = t->gap_capacity ? t->gap_capacity * 2 : 16;
 		struct gap *more = realloc(t->gap, capacity * sizeof *more);
@@ -91,10 +89,12 @@ static bool add_gap(struct thin *t, double start, double end, const char *cause)
 		t->gap = more;
 		t->gap_capacity = capacity;
 	}
-	if (cause && !(copy = strdup(cause)))
-		return false;
-	t->gap[t->gaps++] = (struct gap){ start, end, copy };
-	return true;
+	struct gap *g = &t->gap[t->gaps];
+	g->start = start;
+	g->end = end;
+	g->cause = cause ? strdup(cause) : NULL;
+	t->gaps += !cause || g->cause;
+	return !cause || g->cause;
 }
 
 bool thin_gap(struct thin *t, double start, double end, const char *cause)

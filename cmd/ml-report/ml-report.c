@@ -13,6 +13,7 @@
 #include "atomic.h"
 #include "cmd.h"
 #include "fallback.h"
+#include "html.h"
 #include "line.h"
 #include "page.h"
 #include "report.h"
@@ -27,8 +28,8 @@ static bool replace, window_given;
 static double window_option;
 
 static const struct opt opts[] = {
-	{ .letter = 'f', .name = "format", .type = OPT_CHOICE, .to = &format, .arg = "json|text|line",
-		.help = "a report as a line of JSON (default), a page for the crew, a line for a log" },
+	{ .letter = 'f', .name = "format", .type = OPT_CHOICE, .to = &format, .arg = "json|text|line|html",
+		.help = "a line of JSON (default), a page for the crew, a line for a log, a page with pictures" },
 	{ .letter = 'o', .name = "output", .type = OPT_TEXT, .to = &output, .arg = "FILE",
 		.help = "write FILE, whole or not at all, instead of standard output" },
 	{ .name = "store", .type = OPT_TEXT, .to = &store_folder, .arg = "DIR",
@@ -53,11 +54,13 @@ struct session {
 	struct identity who;            /* as of the window's end: `set` records from then on wait */
 	json_t *sets;
 	struct table steps;             /* of the rows that no window record closed yet */
-	struct channel_place ts;
+	struct channel_place ts, depth, curve[TRACK_CURVES], reject;
 	double rows, first, last;
 	struct levels levels;
 	struct page_style style;
-	bool page, line;
+	bool page, line, pictures;      /* --format text, line, html */
+	struct html html;
+	struct track track;             /* of the rows of the open window */
 	struct report_tags tags;
 	struct store *store;
 	double usual;                   /* length of a window that a key does not name, s */
@@ -159,7 +162,11 @@ static void write_report(struct session *s)
 		die(EX_CANTCREAT, "%s", why);
 	last = find_last_good(s, &o, text_view(&key), &found, &by_depth);
 	const struct last_good good = { text_view(&found), last, s->store != NULL, by_depth };
-	if (s->page) {
+	if (s->pictures) {
+		if (!s->html.windows)
+			html_start(&out, s->who.field, s->who.well);
+		html_window(&s->html, &out, &s->window, &o, &s->who, &s->levels, &good, &s->style, &s->track);
+	} else if (s->page) {
 		page_window(&out, &s->window, &o, &s->who, &s->levels, &good, &s->style);
 	} else {
 		report = report_build(&s->window, &o, &s->who, &s->levels, &good, &s->tags);
@@ -206,6 +213,7 @@ static void settle_identity(struct session *s, double end)
 static void forget_rows(struct session *s)
 {
 	table_clear(&s->steps);
+	track_clear(&s->track);
 	s->rows = 0;
 	s->first = s->last = NAN;
 }
@@ -226,9 +234,23 @@ static void close_window(struct session *s, const json_t *record)
 	forget_rows(s);
 }
 
+/* A row that the filter let pass goes into the pictures. */
+static void take_curves(struct session *s)
+{
+	double values[TRACK_CURVES];
+
+	if (s->reject.column >= 0 && stream_row(s->c.in)->f[s->reject.column].len)
+		return;
+	for (size_t i = 0; i < TRACK_CURVES; i++)
+		values[i] = cmd_value(&s->c, &s->curve[i]);
+	track_add(&s->track, cmd_value(&s->c, &s->depth), values);
+}
+
 static void take_row(struct session *s)
 {
 	s->rows++;
+	if (s->pictures)
+		take_curves(s);
 	if (s->ts.column < 0)
 		return;
 	double ts = cmd_time(&s->c, &s->ts), step = ts - s->last;
@@ -273,11 +295,40 @@ static void settle_zone(struct session *s)
 	const char *configured = conf_text(s->c.conf, "well", "tz");
 	char why[WHEN_WHY];
 
-	if ((s->page || s->line) && !when_zone_parse(&s->style.zone, configured ? configured : s->c.identity.tz, why)) {
+	if ((s->page || s->line || s->pictures) &&
+	    !when_zone_parse(&s->style.zone, configured ? configured : s->c.identity.tz, why)) {
 		if (configured)
 			die(EX_CONFIG, "[well] tz: %s", why);
 		cmd_bad(&s->c, NULL, "tz: %s", why);
 	}
+}
+
+static void find_columns(struct session *s)
+{
+	static const enum channel curves[TRACK_CURVES] = { [TRACK_ROP] = CH_ROP, [TRACK_WOB] = CH_WOB, [TRACK_RPM] = CH_RPM,
+		[TRACK_MSE] = CH_MSE, [TRACK_D_EXP] = CH_D_EXP };
+
+	s->ts = cmd_channel(&s->c, CH_TS);
+	if (!s->pictures)
+		return;
+	for (size_t i = 0; i < TRACK_CURVES; i++)
+		s->curve[i] = cmd_channel(&s->c, curves[i]);
+	s->depth = cmd_channel(&s->c, CH_HOLE_DEPTH);
+	if (s->depth.column < 0)
+		s->depth = cmd_channel(&s->c, CH_BIT_DEPTH);
+	s->reject = cmd_channel(&s->c, CH_REJECT);
+}
+
+/* The last words of the page. */
+static void close_page(struct session *s)
+{
+	struct text out = { 0 };
+
+	if (!s->html.windows)
+		html_start(&out, s->c.identity.field, s->c.identity.well);
+	html_end(&s->html, &out);
+	put_out(&out);
+	text_free(&out);
 }
 
 static void read_streams(struct session *s)
@@ -294,7 +345,7 @@ static void read_streams(struct session *s)
 			settle_tags(s);
 			break;
 		case STREAM_HEADER:
-			s->ts = cmd_channel(&s->c, CH_TS);
+			find_columns(s);
 			break;
 		case STREAM_ROW:
 			take_row(s);
@@ -339,6 +390,7 @@ static void start(struct session *s)
 
 	s->page = format && strcmp(format, "text") == 0;
 	s->line = format && strcmp(format, "line") == 0;
+	s->pictures = format && strcmp(format, "html") == 0;
 	s->style.metric = units && strcmp(units, "metric") == 0;
 	s->levels = levels_default;
 	s->levels.high_s = conf_number(s->c.conf, "ml_engine", "min_samples_high_confidence", levels_default.high_s);
@@ -348,8 +400,9 @@ static void start(struct session *s)
 	forget_rows(s);
 	if (!store_folder && (replace || window_given))
 		die(EX_USAGE, "--%s says how reports are stored; it needs --store", replace ? "replace" : "window");
-	if (store_folder && s->page)
-		die(EX_USAGE, "--format text does not go with --store: reports are stored as JSON, and their keys are printed");
+	if (store_folder && (s->page || s->pictures))
+		die(EX_USAGE, "--format %s does not go with --store: reports are stored as JSON, and their keys are printed",
+			format);
 	if (!store_folder)
 		return;
 	s->usual = usual_length(&s->c);
@@ -367,6 +420,8 @@ int main(int argc, char **argv)
 	cmd_one_input(&s.c);
 	start_output();
 	read_streams(&s);
+	if (s.pictures)
+		close_page(&s);
 	finish_output();
 	if (s.c.o.verbose)
 		warning("%lu windows: %lu with advice, %lu without; %lu stored, %lu stored before",

@@ -349,13 +349,19 @@ static void put_segments(struct page *p, const struct levels *levels)
 	}
 }
 
+const char *page_heading(enum action action)
+{
+	static const char *const heads[] = { "NO ADVICE", "CHANGE", "HOLD", "TEST" };
+
+	return heads[action];
+}
+
 void page_collect(struct page_lines *lines, const struct window *w, const struct outcome *o, const struct identity *who,
 	const struct levels *levels, const struct last_good *last, const struct page_style *style)
 {
-	static const char *const heads[] = { "NO ADVICE", "CHANGE", "HOLD", "TEST" };
 	struct page p = { lines, NULL, { 0 }, w, o, who, style };
 
-	text_format(&p.line, "%s, %s, %s: %s%s", who->well, who->field, campaign_name(w->campaign), heads[o->action],
+	text_format(&p.line, "%s, %s, %s: %s%s", who->well, who->field, campaign_name(w->campaign), page_heading(o->action),
 		o->historical ? ", HISTORICAL" : "");
 	put_window(&p);
 	if (o->failure == FAILURE_NONE)
