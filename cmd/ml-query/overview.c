@@ -139,11 +139,13 @@ static void put_one(struct query *q, const struct one *w, int spool)
 		read_reports(q, w, &campaign, &latest, &failure);
 	if (!o || !json_put_text(o, "field", w->field) || !json_put_text(o, "well_id", w->well) ||
 	    !json_put(o, "campaign", campaign ? campaign : json_null()) || !json_put_number(o, "reports", w->reports) ||
-	    !json_put(o, "latest", latest ? latest : json_null()) || !json_put(o, "last_failure", failure ? failure : json_null()) ||
+	    !json_put(o, "latest", latest ? latest : json_null()) ||
+	    !json_put(o, "last_failure", failure ? failure : json_null()) ||
 	    !json_put_number(o, "last_ts", last_sample(spool, w)))
 		query_out_of_memory();
-	query_put_object(q, o, "field,well_id,campaign,reports,latest.key,latest.timestamp,latest.status,latest.action,latest.failure,"
-		"latest.confidence,latest.evidence,latest.best_wob,latest.best_rpm,latest.best_flow,last_failure.failure,last_ts");
+	query_put_object(q, o, "field,well_id,campaign,reports,latest.key,latest.timestamp,latest.status,latest.action,"
+		"latest.failure,latest.confidence,latest.evidence,latest.best_wob,latest.best_rpm,latest.best_flow,"
+		"last_failure.failure,last_ts");
 	json_decref(o);
 }
 

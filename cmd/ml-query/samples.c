@@ -56,8 +56,8 @@ static const struct spoolwell *choose(struct query *q, const struct spoolwell *w
 		if (strcmp(wells[i].well, q->o.well) != 0 || (q->o.field && strcmp(wells[i].field, q->o.field) != 0))
 			continue;
 		if (found)
-			die(EX_USAGE, "well '%s' is in more than one field, '%s', '%s'; say which with --field", q->o.well, found->field,
-				wells[i].field);
+			die(EX_USAGE, "well '%s' is in more than one field, '%s', '%s'; say which with --field", q->o.well,
+				found->field, wells[i].field);
 		found = &wells[i];
 	}
 	if (!found)
@@ -253,7 +253,8 @@ static void read_all(struct answer *a)
 		die(a->read.damaged ? EX_DATAERR : EX_IOERR, "%s", a->read.why);
 	if (!known)
 		die(EX_USAGE, "--columns: %s", a->read.why);
-	if (!thin_init(&a->thin, a->read.columns, (size_t)(q->o.max_points ? q->o.max_points : POINTS), a->read.since, a->read.until))
+	size_t most = q->o.max_points ? (size_t)q->o.max_points : POINTS;
+	if (!thin_init(&a->thin, a->read.columns, most, a->read.since, a->read.until))
 		query_out_of_memory();
 	if (!spoolread_rows(&a->read, &a->thin))
 		die(a->read.damaged ? EX_DATAERR : EX_IOERR, "%s", a->read.why);

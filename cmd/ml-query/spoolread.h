@@ -17,8 +17,8 @@ struct spoolread {
 	bool damaged;                   /* the fault is the data's, not the file system's */
 };
 
-/* The columns: those of `list` (commas between), or with NULL all that the files of the time have. -1 out of memory, or a fault of
- * the file system (errno); 0 and r->why when a name is neither a channel nor a column of those files; 1. */
+/* The columns: those of `list` (commas between), or with NULL all that the files of the time have. -1 and r->why: a fault of the
+ * data, the file system or memory; 0 and r->why when a name is neither a channel nor a column of those files; 1. */
 int spoolread_columns(struct spoolread *, const char *list);
 /* All rows of the time into `thin`, which has r->columns columns. False and r->why. What is no number is missing. */
 bool spoolread_rows(struct spoolread *, struct thin *);

@@ -12,7 +12,8 @@ static const double pace = 5;           /* ... unless the rows come so slowly an
 /* The least round width that needs no more than `most` buckets, and where they begin. */
 static void choose_width(struct thin *t)
 {
-	static const double round_widths[] = { 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200 };
+	static const double round_widths[] = { 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600,
+		43200 };
 	const size_t n = sizeof round_widths / sizeof *round_widths;
 
 	for (size_t i = 0;; i++) {
