@@ -105,7 +105,7 @@ simulate-short: all                                     ## the same in seconds: 
 	scripts/simulate --short $(B)
 
 install: all                                            ## install under $(DESTDIR)$(PREFIX)
-	install -d $(addprefix $(DESTDIR),$(BINDIR) $(MANDIR)/man1 $(MANDIR)/man5 $(MANDIR)/man7 $(MANDIR)/man8 $(COMPDIR) $(DATADIR)/maps $(UNITDIR))
+	install -d $(addprefix $(DESTDIR),$(BINDIR) $(MANDIR)/man1 $(MANDIR)/man5 $(MANDIR)/man7 $(MANDIR)/man8 $(COMPDIR) $(DATADIR)/maps $(DATADIR)/dashboard $(UNITDIR))
 	install -m 755 $(BINS) $(DESTDIR)$(BINDIR)
 	for t in $(TOOLS); do \
 	    install -m 644 cmd/$$t/$$t.1 $(DESTDIR)$(MANDIR)/man1/ && \
@@ -113,6 +113,7 @@ install: all                                            ## install under $(DESTD
 	for s in $(SCRIPTS); do sed 's|@DATADIR@|$(DATADIR)|g' $$s > $(DESTDIR)$(BINDIR)/$${s##*/} && \
 	    chmod 755 $(DESTDIR)$(BINDIR)/$${s##*/} || exit 1; done
 	install -m 644 scripts/ml-run.bash $(DESTDIR)$(DATADIR)
+	install -m 644 scripts/dashboard/* $(DESTDIR)$(DATADIR)/dashboard
 	for m in docs/*.[1-8]; do install -m 644 $$m $(DESTDIR)$(MANDIR)/man$${m##*.}/ || exit 1; done
 	install -m 644 common/maps/*.csv $(DESTDIR)$(DATADIR)/maps/
 	for u in $(UNITS); do sed 's|@BINDIR@|$(BINDIR)|g' $$u > $(DESTDIR)$(UNITDIR)/$${u##*/} && \
