@@ -121,10 +121,10 @@ static void read_reports(struct query *q, const struct one *w, json_t **campaign
 	query_rewind(q);
 }
 
-static double last_sample(int spool, const struct one *w)
+static double last_sample(int spool, const struct one *w, char hold[SPOOLWELLS_HOLD])
 {
 	int folder = spool < 0 ? -1 : spoolwells_open(spool, w->field, w->well);
-	double last = folder < 0 ? NAN : spoolwells_last(folder);
+	double last = folder < 0 ? NAN : spoolwells_last(folder, hold);
 
 	if (folder >= 0)
 		close(folder);
@@ -134,6 +134,8 @@ static double last_sample(int spool, const struct one *w)
 static void put_one(struct query *q, const struct one *w, int spool)
 {
 	json_t *o = json_object(), *campaign = NULL, *latest = NULL, *failure = NULL;
+	char hold[SPOOLWELLS_HOLD] = "";
+	double last = last_sample(spool, w, hold);
 
 	if (w->reports > 0)
 		read_reports(q, w, &campaign, &latest, &failure);
@@ -141,7 +143,7 @@ static void put_one(struct query *q, const struct one *w, int spool)
 	    !json_put(o, "campaign", campaign ? campaign : json_null()) || !json_put_number(o, "reports", w->reports) ||
 	    !json_put(o, "latest", latest ? latest : json_null()) ||
 	    !json_put(o, "last_failure", failure ? failure : json_null()) ||
-	    !json_put_number(o, "last_ts", last_sample(spool, w)))
+	    (*hold && !json_put_text(o, "hold", hold)) || !json_put_number(o, "last_ts", last))
 		query_out_of_memory();
 	query_put_object(q, o, "field,well_id,campaign,reports,latest.key,latest.timestamp,latest.status,latest.action,"
 		"latest.failure,latest.confidence,latest.evidence,latest.best_wob,latest.best_rpm,latest.best_flow,"

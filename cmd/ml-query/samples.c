@@ -264,11 +264,12 @@ static void read_all(struct answer *a)
 static int answer(struct query *q, int top, const struct spoolwell *of)
 {
 	struct answer a = { .q = q, .of = of };
+	char hold[SPOOLWELLS_HOLD];
 
 	a.read.folder = spoolwells_open(top, of->field, of->well);
 	if (a.read.folder < 0)
 		die(EX_IOERR, "%s: %s", of->well, strerror(errno));
-	a.last = spoolwells_last(a.read.folder);
+	a.last = spoolwells_last(a.read.folder, hold);
 	a.read.until = isfinite(q->want.until) ? q->want.until : isfinite(a.last) ? fmax(a.last, q->want.since) : q->now;
 	a.read.since = isfinite(q->want.since) ? q->want.since : a.read.until - day_s;
 	read_all(&a);

@@ -4,6 +4,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <jansson.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,7 +16,7 @@
 #include "num.h"
 #include "spooldays.h"
 
-enum { NAMES = 3 * FOLDER_NAME_MAX, TAIL = 64 * 1024 };
+enum { NAMES = 3 * FOLDER_NAME_MAX, TAIL = 256 * 1024 };    /* a hold is told again every 600 s */
 
 struct list { struct spoolwell *item; size_t n, capacity; };
 
@@ -180,8 +181,22 @@ static double last_by_lines(int fd, size_t *column, bool header_only)
 	return last;
 }
 
-/* The last row in the last bytes of a plain file. */
-static double last_of_tail(int fd, size_t column)
+/* What a `set` record says of a hold: 1 on, with its sentence; 0 over; -1 nothing of it. */
+static int hold_of(const char *line, size_t len, char hold[SPOOLWELLS_HOLD])
+{
+	json_t *record = len > 1 && line[1] == '{' ? json_loadb(line + 1, len - 1, 0, NULL) : NULL;
+	const char *type = json_string_value(json_object_get(record, "type"));
+	const json_t *value = type && strcmp(type, "set") == 0 ? json_object_get(record, "hold") : NULL;
+	int says = value ? json_is_string(value) : -1;
+
+	if (says == 1)
+		snprintf(hold, SPOOLWELLS_HOLD, "%s", json_string_value(value));
+	json_decref(record);
+	return says;
+}
+
+/* The last row in the last bytes of a plain file, and the hold that is on there. */
+static double last_of_tail(int fd, size_t column, char hold[SPOOLWELLS_HOLD])
 {
 	static char bytes[TAIL];
 	struct stat about;
@@ -189,22 +204,25 @@ static double last_of_tail(int fd, size_t column)
 	ssize_t got = pread(fd, bytes, sizeof bytes, from);
 	size_t stop = got > 0 ? (size_t)got : 0;
 	double ts = NAN;
+	int held = -1;
 
 	while (stop && bytes[stop - 1] != '\n')         /* a last line without its LF is no row */
 		stop--;
-	while (stop && isnan(ts)) {
+	while (stop && (isnan(ts) || held < 0)) {
 		size_t end = --stop;
 		while (stop && bytes[stop - 1] != '\n')
 			stop--;
 		if (stop == 0 && from > 0)
 			break;                          /* begins before what was read */
-		if (end > stop && bytes[stop] != '#')
+		if (end > stop && bytes[stop] == '#' && held < 0)
+			held = hold_of(bytes + stop, end - stop, hold);
+		else if (end > stop && bytes[stop] != '#' && isnan(ts))
 			ts = time_of(bytes + stop, end - stop, column);
 	}
 	return ts;
 }
 
-static double last_of(int folder, const struct spoolday *day)
+static double last_of(int folder, const struct spoolday *day, char hold[SPOOLWELLS_HOLD])
 {
 	size_t column;
 	double last;
@@ -218,21 +236,22 @@ static double last_of(int folder, const struct spoolday *day)
 	if (again < 0)
 		return last_by_lines(fd, &column, false);
 	last_by_lines(fd, &column, true);
-	last = last_of_tail(again, column);
+	last = last_of_tail(again, column, hold);
 	close(again);
 	return last;
 }
 
-double spoolwells_last(int folder)
+double spoolwells_last(int folder, char hold[SPOOLWELLS_HOLD])
 {
 	struct spoolday *days;
 	double last = NAN;
 	size_t n;
 
+	*hold = '\0';
 	if (!spooldays_list(folder, &days, &n))
 		return NAN;
 	while (n-- && isnan(last))
-		last = last_of(folder, &days[n]);
+		last = last_of(folder, &days[n], hold);
 	free(days);
 	return last;
 }

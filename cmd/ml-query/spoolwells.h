@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+enum { SPOOLWELLS_HOLD = 300 };
 struct spoolwell { char *field, *well; };
 
 /* The wells below an open folder, sorted by field and well; other folders are passed over. False and errno. */
@@ -14,6 +15,6 @@ void spoolwells_free(struct spoolwell *, size_t n);
 /* Opens the folder of a well. -1 and errno. */
 int spoolwells_open(int top, const char *field, const char *well);
 /* The time of the last row in the folder of a well; NAN when there is none, or none that can be read. Costs the end of a file, or
- * one whole where it is packed. */
-double spoolwells_last(int folder);
+ * one whole where it is packed. hold: the sentence of a hold that is on at the end of an open day (wits-capture(1)), else "". */
+double spoolwells_last(int folder, char hold[SPOOLWELLS_HOLD]);
 #endif

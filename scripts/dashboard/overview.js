@@ -63,7 +63,7 @@ const Overview = (() => {
 				this.said = said;
 				this.show(data.wells);
 			}
-			this.cards.forEach(c => Object.assign(c.well, by.get(`${c.well.field}/${c.well.well_id}`)));
+			this.cards.forEach(c => Object.assign(c.well, { hold: null }, by.get(`${c.well.field}/${c.well.well_id}`)));
 			this.tick();
 		}
 
@@ -72,7 +72,8 @@ const Overview = (() => {
 				const age = ageOf(c.well), stale = isStale(c.well, this.config);
 				setText(c.age, age === null ? 'no data' : `${Units.age(age)} old`);
 				c.row.classList.toggle('stale', stale);
-				setText(c.state, stale && c.well.latest ? 'Stale: no advice for now' : '');
+				setText(c.state, c.well.hold && !stale ? `${c.well.hold} No advice` :
+					stale && c.well.latest ? 'Stale: no advice for now' : '');
 			}
 		}
 

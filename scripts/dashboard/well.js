@@ -207,6 +207,8 @@ const Well = (() => {
 				return 'no data: no advice';
 			if (age > this.config.stale_s)
 				return `no data for ${Units.age(age)}: no advice`;
+			if (this.well.hold)
+				return `${this.well.hold} No advice until somebody confirms`;
 			if (!this.report)
 				return 'no report yet: no advice';
 			const limit = 2 * this.config.interval_s + 600;
