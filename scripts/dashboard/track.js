@@ -60,7 +60,7 @@ const Track = (() => {
 	}
 
 	const rocks = ['soft', 'medium', 'hard', 'very'];
-	const rockClass = type => `rock ${rocks[['Soft Clay/Sand', 'Medium Shale/Siltstone', 'Hard Sandstone', 'Very Hard/Abrasive']
+	const rockClass = type => `rock ${rocks[['Soft Shale', 'Medium Shale/Siltstone', 'Hard Sandstone', 'Very Hard Formation']
 		.indexOf(type)] || 'unknown'}`;
 
 	function bands(segments, sy, width) {

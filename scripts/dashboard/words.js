@@ -20,8 +20,8 @@ const Words = (() => {
 		bit_changed: 'there was a trip and nobody said which bit went in',
 		unconfirmed: 'a better point was found and waits for a second analysis to confirm it',
 	};
-	const hardness = { 'Soft Clay/Sand': 'soft', 'Medium Shale/Siltstone': 'medium hard', 'Hard Sandstone': 'hard',
-		'Very Hard/Abrasive': 'very hard' };
+	const hardness = { 'Soft Shale': 'soft', 'Medium Shale/Siltstone': 'medium hard', 'Hard Sandstone': 'hard',
+		'Very Hard Formation': 'very hard' };
 
 	function limit(name) {
 		if (!name)
@@ -49,13 +49,13 @@ const Words = (() => {
 			return null;
 		if (typeof t === 'string' || !t.a || !t.b)
 			return { words: typeof t === 'string' ? t : t.text || null };
-		const times = [];
+		const times = [], condition = /^with the auto-driller holding WOB, not ROP/.exec(t.text || '');
 		if (isNumber(t.minutes_20pct))
 			times.push(`${t.minutes_20pct} min a visit shows a gain of 20 %`);
 		if (isNumber(t.minutes_10pct))
 			times.push(`${t.minutes_10pct} min one of 10 %`);
 		return { a: t.a, b: t.b, pattern: t.pattern || 'A-B-A-B',
-			how: `each held steady; ${times.length ? times.join(', ') : '10 min a visit or more, this rock is uneven'}; ` +
+			how: `${condition ? `${condition[0]}; ` : ''}each held steady; ${times.length ? times.join(', ') : '10 min a visit or more, this rock is uneven'}; ` +
 				'stop at the first sign of trouble' };
 	}
 
