@@ -389,6 +389,7 @@ static void csv_close(struct log *log)
 	}
 	free(log->column);
 	text_free(&log->why);
+	text_free(&log->notice);
 	if (!s)
 		return;
 	csvrow_free(s->split);
