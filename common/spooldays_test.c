@@ -10,11 +10,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "folder.h"
 #include "spooldays.h"
+#include "scratch.h"
 
 static char top[] = "/tmp/spooldays_test.XXXXXX";
 
@@ -155,16 +155,8 @@ static int make_top(void **state)
 
 static int remove_top(void **state)
 {
-	char *const command[] = { (char[]){ "rm" }, (char[]){ "-rf" }, top, NULL };
-	pid_t child = fork();
-	int status;
-
 	(void)state;
-	if (child == 0) {
-		execv("/bin/rm", command);
-		_exit(1);
-	}
-	return child > 0 && waitpid(child, &status, 0) == child ? 0 : -1;
+	return scratch_remove(top);
 }
 
 int main(void)

@@ -10,10 +10,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "tree.h"
+#include "scratch.h"
 
 static char top[] = "/tmp/tree_test.XXXXXX";
 static const struct tree_want all = { .since = NAN, .until = NAN };
@@ -249,16 +249,8 @@ static int make_top(void **state)
 
 static int remove_top(void **state)
 {
-	char *const command[] = { (char[]){ "rm" }, (char[]){ "-rf" }, top, NULL };
-	pid_t child = fork();
-	int status;
-
 	(void)state;
-	if (child == 0) {
-		execv("/bin/rm", command);
-		_exit(1);
-	}
-	return child > 0 && waitpid(child, &status, 0) == child ? 0 : -1;
+	return scratch_remove(top);
 }
 
 int main(void)

@@ -8,12 +8,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 #include "atomic.h"
 #include "folder.h"
 #include "json.h"
 #include "store.h"
+#include "scratch.h"
 
 static void encode(const char *name, const char *expected)
 {
@@ -208,16 +208,8 @@ static void no_such_place(void **state)
 /* Removes what the tests made; every path in it is ours. */
 static int remove_folder(void **state)
 {
-	char *const command[] = { (char[]){ "rm" }, (char[]){ "-rf" }, folder, NULL };
-	pid_t child = fork();
-	int status;
-
 	(void)state;
-	if (child == 0) {
-		execv("/bin/rm", command);
-		_exit(1);
-	}
-	return child > 0 && waitpid(child, &status, 0) == child ? 0 : -1;
+	return scratch_remove(folder);
 }
 
 int main(void)
